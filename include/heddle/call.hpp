@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <heddle/plugin.h>
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <heddle/detail/views.hpp>
+#include <heddle/value.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+// What a node can ask of its host while it runs. Every function looks as if it blocked; on a worker
+// it parks the run's fiber only. A Call belongs to one `run` and to the thread it was called on.
+// Part of <heddle/node.hpp>.
+namespace heddle {
+
+class Node;
+
+// Thrown out of any waiting function of Call when the run no longer wants the node. Let it pass, or
+// catch it to tidy up and throw it on.
+class Cancelled : public std::exception {
+ public:
+  [[nodiscard]] const char* what() const noexcept override { return "cancelled"; }
+};
+
+// Whether a failed attempt may be tried again when the flow says so.
+enum class Again { allowed, never };
+
+// Thrown to end the node with FAILURE (or TIMEOUT) and an error: the method could not do its work,
+// and the plugin is not to blame. Any other exception that leaves `run` counts as a bug in it.
+class Failure : public std::runtime_error {
+ public:
+  Failure(std::string code, const std::string& message, Again again = Again::allowed)
+      : std::runtime_error(message), code_(std::move(code)), again_(again) {}
+  [[nodiscard]] const std::string& code() const noexcept { return code_; }
+  [[nodiscard]] Again again() const noexcept { return again_; }
+  [[nodiscard]] virtual bool timeout() const noexcept { return false; }
+
+ private:
+  std::string code_;
+  Again again_;
+};
+
+// An HTTP exchange without a whole response. `status` is not 0 when its head had come.
+class HttpFailure : public Failure {
+ public:
+  HttpFailure(std::uint32_t kind, std::uint32_t status, const std::string& message)
+      : Failure(code_of(kind), message,
+                kind == HEDDLE_HTTP_BAD_REQUEST ? Again::never : Again::allowed),
+        kind_(kind),
+        status_(status) {}
+  // HEDDLE_HTTP_*
+  [[nodiscard]] std::uint32_t kind() const noexcept { return kind_; }
+  [[nodiscard]] std::uint32_t status() const noexcept { return status_; }
+  [[nodiscard]] bool timeout() const noexcept override { return kind_ == HEDDLE_HTTP_TIMEOUT; }
+
+ private:
+  static const char* code_of(std::uint32_t kind) {
+    constexpr const char* codes[] = {"http_failed",  "http_bad_request", "http_resolve",
+                                     "http_connect", "http_tls",         "http_timeout",
+                                     "http_closed",  "http_malformed",   "http_too_large"};
+    return kind < std::size(codes) ? codes[kind] : codes[0];
+  }
+  std::uint32_t kind_;
+  std::uint32_t status_;
+};
+
+// How a node ended. A node has `success` and `failure`; it declares further ones as members:
+//   heddle::Outcome not_found{this, "NOT_FOUND", "There is no such user"};
+class Outcome {
+ public:
+  constexpr explicit Outcome(std::uint32_t code) : code_(code) {}
+  constexpr Outcome(Node* owner, std::string_view name, std::string_view doc);
+
+  [[nodiscard]] constexpr std::uint32_t code() const { return code_; }
+
+ private:
+  std::uint32_t code_;
+};
+
+class Call;
+
+// A response that came whole, whatever its status.
+class HttpResponse {
+ public:
+  std::uint32_t status = 0;
+  std::string body;
+
+  [[nodiscard]] bool ok() const { return status >= 200 && status < 300; }
+  // The first header with this name, in lower case.
+  [[nodiscard]] std::optional<std::string> header(std::string_view lower_name) const {
+    for (const auto& [name, value] : headers_) {
+      if (name == lower_name) return value;
+    }
+    return std::nullopt;
+  }
+  // The body as JSON; empty when it is not JSON.
+  [[nodiscard]] std::optional<Value> json() const;
+
+ private:
+  friend class HttpRequest;
+  std::vector<std::pair<std::string, std::string>> headers_;
+  const Call* call_ = nullptr;
+};
+
+// Built step by step, sent once:
+//   auto reply = call.http().post(url).header("authorization", bearer).json(body).send();
+class HttpRequest {
+ public:
+  explicit HttpRequest(const Call& call) : call_(&call) {}
+
+  HttpRequest& method(std::string_view method, std::string_view url) {
+    method_ = method;
+    url_ = url;
+    return *this;
+  }
+  HttpRequest& get(std::string_view url) { return method("GET", url); }
+  HttpRequest& post(std::string_view url) { return method("POST", url); }
+  HttpRequest& header(std::string_view name, std::string_view value) {
+    headers_.emplace_back(name, value);
+    return *this;
+  }
+  HttpRequest& body(std::string_view content_type, std::string body) {
+    body_ = std::move(body);
+    return header("content-type", content_type);
+  }
+  HttpRequest& json(const Value& value);
+  HttpRequest& connect_timeout(std::chrono::nanoseconds timeout) {
+    connect_timeout_ = timeout;
+    return *this;
+  }
+  // For the whole exchange.
+  HttpRequest& timeout(std::chrono::nanoseconds timeout) {
+    timeout_ = timeout;
+    return *this;
+  }
+
+  // Throws HttpFailure when no whole response came, Cancelled when the run wants no more.
+  HttpResponse send();
+
+ private:
+  const Call* call_;
+  std::string method_;
+  std::string url_;
+  std::vector<std::pair<std::string, std::string>> headers_;
+  std::string body_;
+  std::chrono::nanoseconds connect_timeout_{0};
+  std::chrono::nanoseconds timeout_{0};
+};
+
+class Call {
+ public:
+  Call(const heddle_host* host, heddle_call* call) : host_(host), call_(call) {}
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  void debug(std::string_view line) const { log(HEDDLE_LOG_DEBUG, line); }
+  void info(std::string_view line) const { log(HEDDLE_LOG_INFO, line); }
+  void warning(std::string_view line) const { log(HEDDLE_LOG_WARNING, line); }
+  void error(std::string_view line) const { log(HEDDLE_LOG_ERROR, line); }
+
+  [[nodiscard]] HttpRequest http() const { return HttpRequest(*this); }
+
+  // Throws Cancelled when the run wants no more before the time has passed.
+  void sleep(std::chrono::nanoseconds span) const { check(host_->sleep(call_, span.count())); }
+
+  // Runs `function` where blocking does no harm, waits for its end and gives what it returned or
+  // throws what it threw.
+  template <class Function>
+  auto blocking(Function function) const -> decltype(function());
+
+  // Whether the node should stop.
+  [[nodiscard]] bool cancelled() const { return host_->cancelled(call_) != HEDDLE_CANCEL_NONE; }
+  // Until the attempt's deadline; nanoseconds::max() without one.
+  [[nodiscard]] std::chrono::nanoseconds time_left() const {
+    return std::chrono::nanoseconds(host_->time_left(call_));
+  }
+  // The run's clock, which a test may set.
+  [[nodiscard]] Timestamp now() const {
+    const heddle_time time = detail::split(std::chrono::nanoseconds(host_->now(call_)));
+    return {time.seconds, time.nanoseconds};
+  }
+  // From 1.
+  [[nodiscard]] std::uint32_t attempt() const { return host_->attempt(call_); }
+  // The same for every attempt of one visit of this node in the run, unique otherwise.
+  [[nodiscard]] std::string idempotency_key() const {
+    return std::string(detail::text(host_->idempotency_key(call_)));
+  }
+
+  // From now on the host masks `text` wherever it shows text of this run.
+  void mark_secret(std::string_view text) const {
+    check(host_->mark_secret(call_, detail::view(text)));
+  }
+
+  // Ends the node with FAILURE: `return call.fail("not_found", "…");`
+  Outcome fail(std::string_view code, std::string_view message,
+               Again again = Again::allowed) const {
+    report(code, message, again);
+    return Outcome(HEDDLE_OUTCOME_FAILURE);
+  }
+  // Ends the node with INVALID: the inputs are unusable. Never retried.
+  Outcome invalid(std::string_view message) const {
+    report("invalid", message, Again::never);
+    return Outcome(HEDDLE_OUTCOME_INVALID);
+  }
+
+  // States the error of the outcome that is about to be returned.
+  void report(std::string_view code, std::string_view message, Again again) const {
+    heddle_error error{};
+    error.struct_size = sizeof error;
+    error.flags = again == Again::never ? HEDDLE_ERROR_FINAL : 0;
+    error.code = detail::view(code);
+    error.message = detail::view(message);
+    host_->fail(call_, &error);
+  }
+
+  [[nodiscard]] const heddle_host* host() const { return host_; }
+  [[nodiscard]] heddle_call* handle() const { return call_; }
+
+  // Turns a host's status into an exception.
+  void check(std::uint32_t status) const {
+    if (status == HEDDLE_OK) return;
+    if (status == HEDDLE_CANCELLED) throw Cancelled();
+    const std::string why(detail::text(host_->last_error(call_)));
+    if (status == HEDDLE_FAILED) throw Failure("host_failed", why);
+    throw std::logic_error("the host refused a call: " + why);
+  }
+
+ private:
+  void log(std::uint32_t level, std::string_view line) const {
+    host_->log(call_, level, detail::view(line));
+  }
+
+  const heddle_host* host_;
+  heddle_call* call_;
+};
+
+template <class Function>
+auto Call::blocking(Function function) const -> decltype(function()) {
+  using Result = decltype(function());
+  struct Job {
+    Function* function;
+    std::exception_ptr thrown;
+    std::conditional_t<std::is_void_v<Result>, std::monostate, std::optional<Result>> result;
+  } job{&function, nullptr, {}};
+  check(host_->run_blocking(
+      call_,
+      [](void* data) {
+        auto& self = *static_cast<Job*>(data);
+        try {
+          if constexpr (std::is_void_v<Result>) {
+            (*self.function)();
+          } else {
+            self.result.emplace((*self.function)());
+          }
+        } catch (...) {
+          self.thrown = std::current_exception();
+        }
+      },
+      &job));
+  if (job.thrown) std::rethrow_exception(job.thrown);
+  if constexpr (!std::is_void_v<Result>) return std::move(*job.result);
+}
+
+inline HttpRequest& HttpRequest::json(const Value& value) {
+  detail::Storage storage;
+  const heddle_value body = detail::to_view(value, storage);
+  heddle_view json{};
+  call_->check(call_->host()->write_json(call_->handle(), &body, &json));
+  return this->body("application/json", std::string(detail::text(json)));
+}
+
+inline HttpResponse HttpRequest::send() {
+  std::vector<heddle_header> headers;
+  headers.reserve(headers_.size());
+  for (const auto& [name, value] : headers_) {
+    headers.push_back({detail::view(name), detail::view(value)});
+  }
+  heddle_http_request request{};
+  request.struct_size = sizeof request;
+  request.method = detail::view(method_);
+  request.url = detail::view(url_);
+  request.headers = headers.data();
+  request.header_count = headers.size();
+  request.body = detail::view(body_);
+  request.connect_timeout = connect_timeout_.count();
+  request.request_timeout = timeout_.count();
+  heddle_http_response response{};
+  response.struct_size = sizeof response;
+  const std::uint32_t status = call_->host()->http(call_->handle(), &request, &response);
+  if (status == HEDDLE_FAILED) {
+    throw HttpFailure(response.failure, response.status,
+                      std::string(detail::text(response.message)));
+  }
+  call_->check(status);
+  HttpResponse result;
+  result.call_ = call_;
+  result.status = response.status;
+  result.body = detail::text(response.body);
+  for (std::uint64_t i = 0; i < response.header_count; ++i) {
+    result.headers_.emplace_back(detail::text(response.headers[i].name),
+                                 detail::text(response.headers[i].value));
+  }
+  return result;
+}
+
+inline std::optional<Value> HttpResponse::json() const {
+  heddle_value parsed{};
+  if (call_->host()->parse_json(call_->handle(), detail::view(body), &parsed) != HEDDLE_OK) {
+    return std::nullopt;
+  }
+  return detail::from_view(parsed);
+}
+
+}  // namespace heddle

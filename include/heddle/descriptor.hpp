@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <heddle/value.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What a node type declares of itself, as plain data: what the checker, the schema, the
+// documentation and `heddle nodes` read. It is copied from a plugin's tables when the plugin is
+// loaded and never changes afterwards.
+namespace heddle {
+
+// Bounds on a value. Unset members do not bound.
+struct Constraints {
+  std::string pattern;          // RE2 syntax, for the whole text
+  std::string pattern_meaning;  // the pattern in words: "one DNS label"
+  std::optional<Value> minimum;
+  std::optional<Value> maximum;
+  std::uint64_t minimum_size = 0;  // characters, bytes, items or entries
+  std::optional<std::uint64_t> maximum_size;
+  List choices;
+  friend bool operator==(const Constraints&, const Constraints&) = default;
+};
+
+// An input or output variable of a node type, or an input of a flow.
+struct VariableDescriptor {
+  std::string name;  // lower_snake_case
+  Type type = Type::any;
+  std::string doc;
+  bool required = false;   // input: must be given
+  bool secret = false;     // its values are always secret
+  bool is_public = false;  // output: not secret although the node was given a secret
+  std::optional<Value> default_value;
+  std::optional<Value> example;
+  Constraints constraints;
+  std::vector<std::string> outcomes;  // output without default: the outcomes on which it exists
+
+  // Whether a value of this output is sure to be there after `outcome`.
+  [[nodiscard]] bool exists_on(std::string_view outcome) const {
+    if (default_value) return true;
+    for (const auto& declared : outcomes) {
+      if (declared == outcome) return true;
+    }
+    return false;
+  }
+};
+
+// Host-level configuration that a node type reads. Declared alike by all that share it.
+struct SettingDescriptor {
+  std::string name;  // family.name
+  Type type = Type::any;
+  std::string doc;
+  bool required = false;
+  bool secret = false;
+  std::optional<Value> default_value;
+  std::optional<Value> example;
+  Constraints constraints;
+  friend bool operator==(const SettingDescriptor&, const SettingDescriptor&) = default;
+};
+
+struct OutcomeDescriptor {
+  std::string name;  // UPPER_SNAKE_CASE
+  std::string doc;
+};
+
+struct NodeTypeDescriptor {
+  std::string name;  // family.method
+  std::string title;
+  std::string doc;
+  std::vector<VariableDescriptor> inputs;
+  std::vector<VariableDescriptor> outputs;
+  std::vector<SettingDescriptor> settings;
+  std::vector<OutcomeDescriptor> outcomes;
+  bool blocking = false;    // runs on a thread of its own
+  bool idempotent = false;  // running it twice does no harm
+  bool effects = false;     // changes something outside the run
+  std::string plugin;       // id of the plugin that offers it
+  std::string plugin_version;
+  std::string plugin_license;
+  std::string origin;  // where it comes from: a file, or "this program"
+
+  [[nodiscard]] const OutcomeDescriptor* find_outcome(std::string_view outcome) const {
+    for (const auto& declared : outcomes) {
+      if (declared.name == outcome) return &declared;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace heddle

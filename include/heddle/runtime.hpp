@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <heddle/descriptor.hpp>
+#include <heddle/diagnostic.hpp>
+#include <heddle/value.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// Running flows from a program of your own.
+//
+//   heddle::Runtime runtime;
+//   heddle::LoadedFlow loaded = runtime.load("flows/imiassist/new_token.yaml");
+//   if (!loaded.flow) return fail(heddle::render(loaded.diagnostics));
+//   heddle::RunResult result = runtime.run(*loaded.flow, {{"subdomain", "healthcarecomms"}, …});
+//   if (result.outcome == "SUCCESS") use(result.outputs);
+//
+// Everything may be called from any thread, except that run(), Run::wait() and the destructors of
+// Runtime and Subscription block and so must not be called from a node or an observer. What a flow,
+// a plugin or a service does wrong comes back as data; only bad use of this interface throws.
+namespace heddle {
+
+namespace engine {
+class RuntimeState;
+struct FlowState;
+struct RunState;
+struct Observer;
+}  // namespace engine
+
+using Values = std::map<std::string, Value, std::less<>>;
+
+struct RuntimeOptions {
+  // Folders with plugins, searched first and in this order; then those of HEDDLE_PLUGIN_PATH, then
+  // the one that came with this library.
+  std::vector<std::string> plugin_directories;
+  // family.name → text, read by the setting's declared type as Flow::parse_input does. The
+  // runtime's own are http.ca_file, http.connect_timeout, http.request_timeout and
+  // http.maximum_body.
+  std::map<std::string, std::string, std::less<>> settings;
+  // Threads that run nodes; 0: one for each core. They start with the first run.
+  unsigned workers = 0;
+  // Threads for nodes that block, and how many such nodes may wait for one.
+  unsigned blocking_threads = 16;
+  unsigned blocking_queue = 1024;
+  // Bytes of stack for each run: address space, which takes memory only where it is touched.
+  std::size_t stack_size = std::size_t{256} * 1024;
+};
+
+// Why a run, or a node in it, did not succeed. No text in it shows a secret.
+struct Error {
+  std::string code;     // lower_snake_case, for programs
+  std::string message;  // for people
+  std::string node;     // the node it happened in; empty: none
+  bool retryable = false;
+  bool internal = false;  // a bug in Heddle or a plugin, not a result
+};
+
+struct RunResult {
+  std::string run_id;
+  std::string flow;
+  std::string outcome;  // SUCCESS, FAILURE, CANCELLED or one that the flow declares
+  // In the order of the flow; those that have no value on this outcome are missing. Secrets are in
+  // clear and marked as such.
+  std::vector<std::pair<std::string, Value>> outputs;
+  std::optional<Error> error;
+  std::chrono::nanoseconds duration{0};
+};
+
+// The inputs given to a flow are not what it takes. Every mistake is among the diagnostics.
+class InputError : public std::runtime_error {
+ public:
+  explicit InputError(std::vector<Diagnostic> diagnostics)
+      : std::runtime_error(render(diagnostics)), diagnostics_(std::move(diagnostics)) {}
+  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const noexcept { return diagnostics_; }
+
+ private:
+  std::vector<Diagnostic> diagnostics_;
+};
+
+// A flow that was read, checked and made ready to run. A cheap, immutable handle; it stays valid
+// after its Runtime has ended, but can then not be run.
+class Flow {
+ public:
+  [[nodiscard]] const std::string& name() const;
+  [[nodiscard]] const std::string& description() const;
+  [[nodiscard]] const std::string& file() const;
+  [[nodiscard]] const std::vector<VariableDescriptor>& inputs() const;
+  // The names of the outputs, in the flow's order.
+  [[nodiscard]] std::vector<std::string> outputs() const;
+  // The ids of the nodes, in the flow's order.
+  [[nodiscard]] std::vector<std::string> nodes() const;
+  // The value of an input from text, by the input's declared type. Throws InputError.
+  [[nodiscard]] Value parse_input(std::string_view name, std::string_view text) const;
+  // What start() would say of these inputs; empty when they fit.
+  [[nodiscard]] std::vector<Diagnostic> check_inputs(Values inputs) const;
+
+ private:
+  friend class Runtime;
+  explicit Flow(std::shared_ptr<const engine::FlowState> state) : state_(std::move(state)) {}
+  std::shared_ptr<const engine::FlowState> state_;
+};
+
+struct LoadedFlow {
+  std::optional<Flow> flow;             // empty when a diagnostic is an error
+  std::vector<Diagnostic> diagnostics;  // all findings, sorted by place
+};
+
+enum class CancelReason : std::uint32_t {
+  user = 1,
+  deadline = 2,
+  parent = 3,
+  shutdown = 4,
+  overload = 5
+};
+
+// A run that was started. A cheap handle; letting go of it does not stop the run.
+class Run {
+ public:
+  [[nodiscard]] const std::string& id() const;
+  [[nodiscard]] bool finished() const;
+  // Blocks until the run has ended.
+  const RunResult& wait() const;
+  // The same, for at most `time`; null when it still runs.
+  const RunResult* wait_for(std::chrono::nanoseconds time) const;
+  // Asks the run to stop and returns at once. It ends as CANCELLED, unless it ends by itself first.
+  void cancel(CancelReason reason = CancelReason::user) const;
+
+ private:
+  friend class Runtime;
+  explicit Run(std::shared_ptr<engine::RunState> state) : state_(std::move(state)) {}
+  std::shared_ptr<engine::RunState> state_;
+};
+
+// Something that happened in a run. The views are valid during the callback only, and no text or
+// value shows a secret.
+struct Event {
+  enum class Kind {
+    run_started,     // values: the inputs
+    node_started,    // attempt 1 begins
+    attempt_failed,  // and another follows after `duration`: outcome, error
+    node_inputs,     // values (with EventDetail::values only)
+    node_finished,   // outcome, duration over all attempts, error, values: the outputs
+    log,             // level, text
+    http,            // text: method and URL, status or an empty outcome; duration
+    run_finished,    // outcome, duration, error, values: the outputs
+  };
+  enum class Level { debug, info, warning, error };
+
+  Kind kind = Kind::log;
+  std::chrono::system_clock::time_point time;
+  std::string_view run_id;
+  std::string_view flow;
+  std::string_view node;
+  std::string_view node_type;
+  std::uint32_t attempt = 0;
+  std::string_view outcome;
+  std::chrono::nanoseconds duration{0};
+  const Error* error = nullptr;
+  Level level = Level::info;
+  std::string_view text;
+  std::uint32_t status = 0;
+  const std::vector<std::pair<std::string, Value>>* values = nullptr;
+};
+
+std::string_view name_of(Event::Kind kind);
+
+// For messages of a host's own: the candidate that `name` most likely means ("did you mean …?"), or
+// nothing when none is near.
+std::optional<std::string> closest(std::string_view name,
+                                   const std::vector<std::string>& candidates);
+
+// What observers are told: the steps, or also the (masked) data and the HTTP exchanges.
+enum class EventDetail { steps, values };
+
+// While it lives, its observer is called. Its destructor waits for calls in flight.
+class Subscription {
+ public:
+  Subscription() = default;
+  explicit Subscription(std::shared_ptr<engine::Observer> observer)
+      : observer_(std::move(observer)) {}
+  Subscription(Subscription&&) noexcept = default;
+  Subscription& operator=(Subscription&& other) noexcept;
+  ~Subscription();
+
+ private:
+  std::shared_ptr<engine::Observer> observer_;
+};
+
+class Runtime {
+ public:
+  // Throws std::invalid_argument for options that can never work.
+  explicit Runtime(RuntimeOptions options = {});
+  // Cancels the runs that are left and waits for them.
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+
+  // Reads and checks a flow. `name` stands for the file in diagnostics.
+  [[nodiscard]] LoadedFlow load(const std::string& path) const;
+  [[nodiscard]] LoadedFlow load_text(std::string_view text, const std::string& name) const;
+  // The findings of load() alone.
+  [[nodiscard]] std::vector<Diagnostic> check(const std::string& path) const;
+
+  // Starts a run and returns at once. Throws InputError when the inputs do not fit,
+  // std::logic_error for a flow of another runtime.
+  Run start(const Flow& flow, Values inputs = {}) const;
+  // The same, and waits for its end.
+  RunResult run(const Flow& flow, Values inputs = {}) const;
+
+  // Calls `observer` for every event of every run that starts from now on, on the threads of the
+  // runs: it must be quick and must not throw.
+  [[nodiscard]] Subscription observe(std::function<void(const Event&)> observer,
+                                     EventDetail detail = EventDetail::steps) const;
+
+  // All node types that can be had, sorted by name. Loads every plugin.
+  [[nodiscard]] std::vector<NodeTypeDescriptor> node_types() const;
+  // One of them; loads only what is needed for it.
+  [[nodiscard]] std::optional<NodeTypeDescriptor> node_type(std::string_view name) const;
+  // Why there is no such node type, as `check` would say it.
+  [[nodiscard]] Diagnostic missing_node_type(std::string_view name) const;
+  // What is wrong with the plugins that were loaded or refused so far.
+  [[nodiscard]] std::vector<Diagnostic> plugin_diagnostics() const;
+  // The folders that are searched for plugins, in order.
+  [[nodiscard]] std::vector<std::string> plugin_places() const;
+
+  // The version of the library.
+  [[nodiscard]] static std::string_view version();
+
+ private:
+  std::shared_ptr<engine::RuntimeState> state_;
+};
+
+}  // namespace heddle

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+// A flow carries data of many kinds between nodes that know nothing of each other, and some of it
+// must never be shown. Value is that datum: one of CEL's types, and whether it is a secret.
+//
+//   heddle::Value port = 8080;                           // int
+//   heddle::Value password = heddle::secret("s3cret!");  // masked wherever it is shown
+//   heddle::Value user = heddle::Map{{"name", "Ada"}, {"age", 36}};
+//   user.map().find("name")->string();                   // "Ada"
+//
+// Values are cheap to copy (lists and maps are shared and immutable) and safe to read from several
+// threads at once. An accessor of the wrong type throws std::bad_variant_access.
+namespace heddle {
+
+// The numbers are those of <heddle/plugin.h>. `any` is a type of variables, never of a value.
+enum class Type : std::uint32_t {
+  null = 0,
+  boolean = 1,
+  integer = 2,
+  unsigned_integer = 3,
+  real = 4,
+  string = 5,
+  bytes = 6,
+  list = 7,
+  map = 8,
+  timestamp = 9,
+  duration = 10,
+  any = 11,
+};
+
+// The name of a type as flows, messages and CEL spell it: "int", "string", "timestamp", …
+constexpr std::string_view name_of(Type type) {
+  constexpr std::string_view names[] = {"null",  "bool", "int", "uint",      "double",   "string",
+                                        "bytes", "list", "map", "timestamp", "duration", "any"};
+  const auto index = static_cast<std::size_t>(type);
+  return index < std::size(names) ? names[index] : "unknown";
+}
+
+// Raw octets, apart from text.
+struct Bytes {
+  std::string octets;
+  auto operator<=>(const Bytes&) const = default;
+};
+
+// A point in time, counted from 1970-01-01T00:00:00Z; 0 <= nanoseconds < 1e9.
+struct Timestamp {
+  std::int64_t seconds = 0;
+  std::int32_t nanoseconds = 0;
+  auto operator<=>(const Timestamp&) const = default;
+};
+
+// A span of time; 0 <= nanoseconds < 1e9, also when seconds is negative.
+struct Duration {
+  std::int64_t seconds = 0;
+  std::int32_t nanoseconds = 0;
+  auto operator<=>(const Duration&) const = default;
+};
+
+class Value;
+class Map;
+using List = std::vector<Value>;
+
+class Value {
+ public:
+  Value() = default;
+  Value(std::nullptr_t) {}
+  Value(bool value) : data_(value) {}
+  Value(int value) : data_(std::int64_t{value}) {}
+  Value(std::int64_t value) : data_(value) {}
+  Value(std::uint64_t value) : data_(value) {}
+  Value(double value) : data_(value) {}
+  Value(const char* value) : data_(std::string(value)) {}
+  Value(std::string_view value) : data_(std::string(value)) {}
+  Value(std::string value) : data_(std::move(value)) {}
+  Value(Bytes value) : data_(std::move(value)) {}
+  Value(Timestamp value) : data_(value) {}
+  Value(Duration value) : data_(value) {}
+  Value(List value) : data_(std::make_shared<const List>(std::move(value))) {}
+  Value(Map value);
+
+  [[nodiscard]] Type type() const noexcept { return static_cast<Type>(data_.index()); }
+  [[nodiscard]] bool is_null() const noexcept { return type() == Type::null; }
+
+  [[nodiscard]] bool boolean() const { return std::get<bool>(data_); }
+  [[nodiscard]] std::int64_t integer() const { return std::get<std::int64_t>(data_); }
+  [[nodiscard]] std::uint64_t unsigned_integer() const { return std::get<std::uint64_t>(data_); }
+  [[nodiscard]] double real() const { return std::get<double>(data_); }
+  [[nodiscard]] const std::string& string() const { return std::get<std::string>(data_); }
+  [[nodiscard]] const std::string& bytes() const { return std::get<Bytes>(data_).octets; }
+  [[nodiscard]] const List& list() const { return *std::get<std::shared_ptr<const List>>(data_); }
+  [[nodiscard]] const Map& map() const { return *std::get<std::shared_ptr<const Map>>(data_); }
+  [[nodiscard]] Timestamp timestamp() const { return std::get<Timestamp>(data_); }
+  [[nodiscard]] Duration duration() const { return std::get<Duration>(data_); }
+
+  // Whether this value itself is secret; what it holds may have secrets of its own.
+  [[nodiscard]] bool secret() const noexcept { return secret_; }
+  void set_secret(bool secret) noexcept { secret_ = secret; }
+
+  // Same type and same content; secrecy does not count.
+  friend bool operator==(const Value& a, const Value& b);
+
+ private:
+  // In the order of Type, so that the index is the type.
+  std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Bytes,
+               std::shared_ptr<const List>, std::shared_ptr<const Map>, Timestamp, Duration>
+      data_;
+  bool secret_ = false;
+};
+
+// The value, marked secret.
+inline Value secret(Value value) {
+  value.set_secret(true);
+  return value;
+}
+
+// Key → value. Keys are bool, int, uint or string and unique; entries are kept in key order, so
+// that the same map always prints the same. Lookup takes O(log n).
+class Map {
+ public:
+  using Entry = std::pair<Value, Value>;
+
+  Map() = default;
+  // Of entries with the same key the last one stays.
+  Map(std::initializer_list<Entry> entries) : Map(std::vector<Entry>(entries)) {}
+  explicit Map(std::vector<Entry> entries);
+
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+  [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+  [[nodiscard]] auto begin() const noexcept { return entries_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return entries_.end(); }
+
+  // The value at `key`, or null when there is none. Valid as long as the map.
+  [[nodiscard]] const Value* find(const Value& key) const;
+
+  friend bool operator==(const Map&, const Map&) = default;
+
+ private:
+  static bool before(const Value& a, const Value& b);
+
+  std::vector<Entry> entries_;
+};
+
+inline Value::Value(Map value) : data_(std::make_shared<const Map>(std::move(value))) {}
+
+inline bool operator==(const Value& a, const Value& b) {
+  if (a.type() != b.type()) return false;
+  if (a.type() == Type::list) return a.list() == b.list();
+  if (a.type() == Type::map) return a.map() == b.map();
+  return a.data_ == b.data_;
+}
+
+inline bool Map::before(const Value& a, const Value& b) {
+  if (a.type() != b.type()) return a.type() < b.type();
+  switch (a.type()) {
+    case Type::boolean:
+      return a.boolean() < b.boolean();
+    case Type::integer:
+      return a.integer() < b.integer();
+    case Type::unsigned_integer:
+      return a.unsigned_integer() < b.unsigned_integer();
+    case Type::string:
+      return a.string() < b.string();
+    default:
+      return false;
+  }
+}
+
+inline Map::Map(std::vector<Entry> entries) : entries_(std::move(entries)) {
+  std::stable_sort(entries_.begin(), entries_.end(),
+                   [](const Entry& a, const Entry& b) { return before(a.first, b.first); });
+  // Of a run of equal keys the last was given last: keep that one.
+  auto out = entries_.begin();
+  for (auto it = entries_.begin(); it != entries_.end(); ++it) {
+    const auto next = std::next(it);
+    if (next != entries_.end() && !before(it->first, next->first)) continue;
+    if (out != it) *out = std::move(*it);
+    ++out;
+  }
+  entries_.erase(out, entries_.end());
+}
+
+inline const Value* Map::find(const Value& key) const {
+  const auto it =
+      std::lower_bound(entries_.begin(), entries_.end(), key,
+                       [](const Entry& e, const Value& k) { return before(e.first, k); });
+  return it != entries_.end() && !before(key, it->first) ? &it->second : nullptr;
+}
+
+}  // namespace heddle

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "method.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "time_text.hpp"
+
+namespace heddle::imiassist {
+namespace {
+
+// The constraints of the inputs promise this already. A password does not rely on its host.
+bool harmless(std::string_view host_part) {
+  return !host_part.empty() && std::all_of(host_part.begin(), host_part.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.';
+  });
+}
+
+void replace(std::string& text, std::string_view placeholder, std::string_view value) {
+  for (auto at = text.find(placeholder); at != std::string::npos;
+       at = text.find(placeholder, at + value.size())) {
+    text.replace(at, placeholder.size(), value);
+  }
+}
+
+bool in_clear(std::string_view url) {
+  constexpr std::string_view scheme = "http://";
+  if (!url.starts_with(scheme)) return false;
+  url.remove_prefix(scheme.size());
+  for (const std::string_view local : {"127.", "localhost", "[::1]"}) {
+    if (url.starts_with(local)) return false;
+  }
+  return true;
+}
+
+std::string url_of(Call& call, const Method& method, const Endpoint& endpoint) {
+  const std::string subdomain = *method.subdomain;
+  const std::string domain = *method.domain;
+  if (!harmless(subdomain) || !harmless(domain) || subdomain.find('.') != std::string::npos) {
+    throw Failure("invalid", "subdomain and domain must be DNS names", Again::never);
+  }
+  std::string url = *method.base_url;
+  replace(url, "{subdomain}", subdomain);
+  replace(url, "{domain}", domain);
+  if (const auto brace = url.find('{'); brace != std::string::npos) {
+    throw Failure("misconfigured",
+                  "the setting imiassist.base_url: expected only the placeholders {subdomain} and "
+                  "{domain}, found '" +
+                      url.substr(brace, url.find('}', brace) - brace + 1) + "'",
+                  Again::never);
+  }
+  while (url.ends_with('/')) url.pop_back();
+  if (in_clear(url)) {
+    call.warning(
+        "the service is reached over plain http: what is sent can be read on the way; use "
+        "https in imiassist.base_url");
+  }
+  return url + *endpoint.path;
+}
+
+// The words of a JSON error body: {"detail": "…"}, or {"email": ["…"], …}. Nothing else of the body
+// is shown: it may hold anything.
+std::string detail_of(const std::optional<Value>& json) {
+  constexpr std::size_t longest = 500;
+  if (!json || json->type() != Type::map) return {};
+  std::string result;
+  const Value* detail = json->map().find("detail");
+  if (detail != nullptr && detail->type() == Type::string) {
+    result = detail->string();
+  } else {
+    for (const auto& [field, problems] : json->map()) {
+      if (field.type() != Type::string || problems.type() != Type::list) continue;
+      for (const auto& problem : problems.list()) {
+        if (problem.type() != Type::string) continue;
+        result += (result.empty() ? "" : " ") + field.string() + ": " + problem.string();
+      }
+    }
+  }
+  if (result.size() <= longest) return result;
+  std::size_t end = longest;
+  // Not in the middle of a UTF-8 character.
+  while (end > 0 && (static_cast<unsigned char>(result[end]) & 0xC0U) == 0x80U) --end;
+  return result.substr(0, end) + "…";
+}
+
+struct StatusMeaning {
+  const char* code;
+  const char* words;
+  Again again;
+};
+
+// A refusal is final, for Authenticate most of all: the service shows a captcha after about four
+// failed logins, and no retry will make a wrong password right.
+StatusMeaning meaning_of(std::uint32_t status) {
+  switch (status) {
+    case 400:
+    case 422:
+      return {"rejected", "the service rejected the request", Again::never};
+    case 401:
+      return {"unauthorized", "the service refused the credentials", Again::never};
+    case 403:
+      return {"forbidden", "the service does not allow this", Again::never};
+    case 404:
+      return {"not_found", "the service has no such method; check the path and base_url settings",
+              Again::never};
+    case 408:
+    case 425:
+    case 429:
+      return {"busy", "the service asks to try again later", Again::allowed};
+    default:
+      break;
+  }
+  if (status >= 500) return {"service_error", "the service failed", Again::allowed};
+  if (status >= 300 && status < 400) {
+    return {"redirected",
+            "the service redirects elsewhere, which is not followed, since it would take the "
+            "credentials along; check imiassist.base_url",
+            Again::never};
+  }
+  return {"unexpected_status", "the service gave an answer that is no success", Again::never};
+}
+
+Outcome refused(Call& call, const HttpResponse& response) {
+  const StatusMeaning meaning = meaning_of(response.status);
+  std::string message =
+      std::string(meaning.words) + " (status " + std::to_string(response.status) + ")";
+  if (const std::string detail = detail_of(response.json()); !detail.empty()) {
+    message += ": " + detail;
+  }
+  return call.fail(meaning.code, message, meaning.again);
+}
+
+HttpResponse exchange(HttpRequest& request, ResponseOutputs& outputs) {
+  try {
+    HttpResponse response = request.send();
+    outputs.response_body = response.body;
+    outputs.response_status_code = std::int64_t{response.status};
+    return response;
+  } catch (const HttpFailure& failure) {
+    outputs.response_status_code = std::int64_t{failure.status()};
+    throw;
+  }
+}
+
+}  // namespace
+
+Answer ask(Call& call, const Method& method, const Endpoint& endpoint, ResponseOutputs& outputs,
+           const std::optional<std::string>& authorization, const std::optional<Value>& body) {
+  HttpRequest request = call.http();
+  request.method(*endpoint.method, url_of(call, method, endpoint))
+      .header("accept", "application/json")
+      .connect_timeout(*method.connect_timeout)
+      .timeout(*method.request_timeout);
+  if (authorization) request.header("authorization", *authorization);
+  if (body) request.json(*body);
+  const HttpResponse response = exchange(request, outputs);
+  Answer answer;
+  if (!response.ok()) {
+    answer.failure_ = refused(call, response);
+    return answer;
+  }
+  auto json = response.json();
+  if (!json || json->type() != Type::map) {
+    answer.failure_ =
+        call.fail("unexpected_response",
+                  "expected a JSON object from the service, found " +
+                      std::string(json ? "JSON of another kind" : "a body that is not JSON") +
+                      " (status " + std::to_string(response.status) + ", content type '" +
+                      response.header("content-type").value_or("none") + "', " +
+                      std::to_string(response.body.size()) + " bytes)");
+    return answer;
+  }
+  answer.json_ = std::move(*json);
+  return answer;
+}
+
+const Value* Answer::find(Call& call, std::string_view field) {
+  if (failure_) return nullptr;
+  const Value* found = json_.map().find(field);
+  if (found != nullptr && !found->is_null()) return found;
+  failure_ = call.fail("unexpected_response", "expected the field '" + std::string(field) +
+                                                  "' in the service's answer, found none");
+  return nullptr;
+}
+
+std::string Answer::text(Call& call, std::string_view field) {
+  const Value* found = find(call, field);
+  if (found == nullptr) return {};
+  if (found->type() == Type::string && !found->string().empty()) return found->string();
+  failure_ = call.fail(
+      "unexpected_response",
+      "expected a text in the field '" + std::string(field) + "' of the service's answer, found " +
+          (found->type() == Type::string ? "an empty one" : std::string(name_of(found->type()))));
+  return {};
+}
+
+std::string Answer::time(Call& call, std::string_view field) {
+  const Value* found = find(call, field);
+  if (found == nullptr) return {};
+  if (auto text = utc_text(*found)) return *text;
+  if (found->type() == Type::string) {
+    // The token is good all the same: its user is better served with the words as they are.
+    call.warning("the service wrote '" + std::string(field) +
+                 "' in a way that is not known; it is passed on as it came");
+    return found->string();
+  }
+  failure_ =
+      call.fail("unexpected_response", "expected a time in the field '" + std::string(field) +
+                                           "' of the service's answer, found " +
+                                           std::string(name_of(found->type())));
+  return {};
+}
+
+std::optional<std::string> authorization_header(std::string_view scheme, std::string_view token) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  const auto visible = [](char c) { return c > ' ' && c < '\x7f'; };
+  const bool prefixed = token.size() > scheme.size() && token[scheme.size()] == ' ' &&
+                        std::equal(scheme.begin(), scheme.end(), token.begin(),
+                                   [&](char a, char b) { return lower(a) == lower(b); });
+  if (prefixed) token.remove_prefix(scheme.size() + 1);
+  if (token.empty() || !std::all_of(token.begin(), token.end(), visible)) return std::nullopt;
+  return std::string(scheme) + " " + std::string(token);
+}
+
+}  // namespace heddle::imiassist

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "time_text.hpp"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <string_view>
+
+namespace heddle::imiassist {
+namespace {
+
+using Milliseconds = std::chrono::milliseconds;
+using Time = std::chrono::sys_time<Milliseconds>;
+
+// Takes parts off the front of a text; once one does not fit, none does.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : rest_(text) {}
+
+  [[nodiscard]] bool good() const { return good_; }
+  [[nodiscard]] bool done() const { return rest_.empty(); }
+  [[nodiscard]] char peek() const { return rest_.empty() ? '\0' : rest_.front(); }
+
+  // Exactly `count` digits.
+  int number(std::size_t count) {
+    int result = 0;
+    if (rest_.size() < count) return fail();
+    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + count, result);
+    if (error != std::errc() || end != rest_.data() + count || result < 0) return fail();
+    rest_.remove_prefix(count);
+    return result;
+  }
+  bool take(std::string_view any_of) {
+    if (rest_.empty() || any_of.find(rest_.front()) == std::string_view::npos) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  void expect(std::string_view any_of) { good_ = take(any_of) && good_; }
+  // Digits behind a decimal point; those beyond milliseconds are dropped.
+  Milliseconds fraction() {
+    int value = 0;
+    std::size_t digits = 0;
+    for (; peek() >= '0' && peek() <= '9'; ++digits) {
+      if (digits < 3) value = value * 10 + (peek() - '0');
+      rest_.remove_prefix(1);
+    }
+    if (digits == 0) fail();
+    for (; digits < 3; ++digits) value *= 10;
+    return Milliseconds(value);
+  }
+
+ private:
+  int fail() {
+    good_ = false;
+    return 0;
+  }
+
+  std::string_view rest_;
+  bool good_ = true;
+};
+
+// "Z", "+01:00", "+0100", "+01" or nothing.
+std::chrono::minutes zone(Scanner& scanner) {
+  if (scanner.take("Zz") || scanner.done()) return std::chrono::minutes(0);
+  const bool west = scanner.peek() == '-';
+  scanner.expect("+-");
+  const int hours = scanner.number(2);
+  int minutes = 0;
+  if (!scanner.done()) {
+    scanner.take(":");
+    minutes = scanner.number(2);
+  }
+  const std::chrono::minutes offset(hours * 60 + minutes);
+  return west ? -offset : offset;
+}
+
+std::optional<Time> calendar_time(std::string_view text) {
+  Scanner scanner(text);
+  const int year = scanner.number(4);
+  scanner.expect("-");
+  const int month = scanner.number(2);
+  scanner.expect("-");
+  const int day = scanner.number(2);
+  scanner.expect("Tt ");
+  const int hour = scanner.number(2);
+  scanner.expect(":");
+  const int minute = scanner.number(2);
+  scanner.expect(":");
+  const int second = scanner.number(2);
+  const Milliseconds part = scanner.take(".,") ? scanner.fraction() : Milliseconds(0);
+  if (scanner.peek() == ' ') scanner.take(" ");
+  const std::chrono::minutes offset = zone(scanner);
+  if (!scanner.good() || !scanner.done()) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  // 60: a leap second, which ISO 8601 allows.
+  if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  return Time(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
+         std::chrono::minutes(minute) + std::chrono::seconds(second) + part - offset;
+}
+
+// Seconds or milliseconds: as seconds, 1e11 is the year 5138; as milliseconds, March 1973.
+std::optional<Time> epoch_time(double number) {
+  constexpr double first_milliseconds = 1e11;
+  constexpr double beyond = 1e15;
+  if (!(number >= 0) || number >= beyond) return std::nullopt;
+  const double milliseconds = number >= first_milliseconds ? number : number * 1000;
+  return Time(Milliseconds(std::llround(milliseconds)));
+}
+
+std::optional<Time> time_of(const Value& value) {
+  switch (value.type()) {
+    case Type::integer:
+      return epoch_time(static_cast<double>(value.integer()));
+    case Type::unsigned_integer:
+      return epoch_time(static_cast<double>(value.unsigned_integer()));
+    case Type::real:
+      return epoch_time(value.real());
+    case Type::string:
+      break;
+    default:
+      return std::nullopt;
+  }
+  const std::string& text = value.string();
+  double number = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  if (!text.empty() && error == std::errc() && end == text.data() + text.size()) {
+    return epoch_time(number);
+  }
+  return calendar_time(text);
+}
+
+}  // namespace
+
+std::optional<std::string> utc_text(const Value& value) {
+  const auto time = time_of(value);
+  if (!time) return std::nullopt;
+  const auto day = std::chrono::floor<std::chrono::days>(*time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(*time - day);
+  if (date.year() < std::chrono::year(0) || date.year() > std::chrono::year(9999)) {
+    return std::nullopt;
+  }
+  std::array<char, 40> text{};
+  int size = std::snprintf(
+      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+      static_cast<int>(clock.seconds().count()));
+  std::string result(text.data(), static_cast<std::size_t>(size));
+  if (clock.subseconds().count() != 0) {
+    size = std::snprintf(text.data(), text.size(), ".%03d",
+                         static_cast<int>(clock.subseconds().count()));
+    result.append(text.data(), static_cast<std::size_t>(size));
+  }
+  return result + "Z";
+}
+
+}  // namespace heddle::imiassist

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <heddle/runtime.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "console.hpp"
+#include "exit_code.hpp"
+
+// What was asked for. Texts are as they were typed: what they mean is for the commands to find out,
+// because only they can report every mistake at once.
+namespace heddle::cli {
+
+// Where node types and settings come from; shared by several commands.
+struct HostOptions {
+  std::vector<std::string> plugins;
+  std::vector<std::string> settings;  // family.setting=value
+};
+
+struct RunOptions {
+  std::string flow;
+  HostOptions host;
+  std::vector<std::string> inputs;   // name=value
+  std::vector<std::string> secrets;  // name=SOURCE
+  std::optional<std::string> inputs_file;
+  std::optional<std::string> secrets_to;
+  std::vector<std::string> reveal;
+  bool json = false;
+  bool trace = false;
+  unsigned workers = 1;  // one run uses no more
+};
+
+struct CheckOptions {
+  std::vector<std::string> flows;
+  HostOptions host;
+  bool json = false;
+};
+
+struct NodesOptions {
+  std::optional<std::string> type;
+  HostOptions host;
+  bool json = false;
+};
+
+struct ExplainOptions {
+  std::optional<std::string> code;
+};
+
+using Command = std::variant<RunOptions, CheckOptions, NodesOptions, ExplainOptions>;
+
+struct CommandLine {
+  std::optional<Command> command;  // empty: everything has been said
+  ExitCode exit_code = ExitCode::success;
+};
+
+// Help and the version go to the result, what is wrong to stderr (and to the result with --json).
+CommandLine read_command_line(int argc, const char* const* argv, Console& console);
+
+}  // namespace heddle::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <heddle/runtime.hpp>
+#include <vector>
+
+#include "command_line.hpp"
+#include "console.hpp"
+#include "exit_code.hpp"
+
+// The commands. Each leaves its result in the console, for main() to deliver.
+namespace heddle::cli {
+
+ExitCode run(const RunOptions& options, Console& console);
+ExitCode check(const CheckOptions& options, Console& console);
+ExitCode show_nodes(const NodesOptions& options, Console& console);
+ExitCode explain_code(const ExplainOptions& options, Console& console);
+
+// What --plugins and --set mean, appending what is wrong with them to `findings`.
+RuntimeOptions runtime_options(const HostOptions& options, std::vector<Diagnostic>& findings);
+
+// Warnings about plugins, such as one that is hidden by another, on stderr. What is wrong with a
+// plugin that is needed is said where it is missed.
+void warn_of_plugins(const Runtime& runtime, Console& console);
+
+}  // namespace heddle::cli

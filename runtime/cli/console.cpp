@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "console.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "json_text.hpp"
+
+namespace heddle::cli {
+namespace {
+
+// A closed stdout stays one that cannot be written to, a closed stdin one that cannot be read.
+void keep_open(int descriptor, int flags) {
+  if (fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) return;
+  const int opened = open("/dev/null", flags);  // the lowest free number, which is this one
+  if (opened != descriptor && opened >= 0) close(opened);
+}
+
+bool wants_colour(int descriptor) {
+  const char* off = std::getenv("NO_COLOR");   // NOLINT(concurrency-mt-unsafe)
+  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
+  const bool dumb = terminal == nullptr || std::strcmp(terminal, "dumb") == 0;
+  return (off == nullptr || *off == '\0') && !dumb && isatty(descriptor) == 1;
+}
+
+// 0, or the errno that ended it.
+int write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(descriptor, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      pollfd waiting{descriptor, POLLOUT, 0};
+      poll(&waiting, 1, -1);
+    } else if (errno != EINTR) {
+      return errno;
+    }
+  }
+  return 0;
+}
+
+std::string in_colour(std::string_view text, Console::Colour colour) {
+  constexpr std::string_view codes[] = {"1;31", "32", "33"};
+  return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<std::size_t>(colour)], text);
+}
+
+}  // namespace
+
+Console::Console() {
+  keep_open(STDIN_FILENO, O_WRONLY);
+  keep_open(STDOUT_FILENO, O_RDONLY);
+  keep_open(STDERR_FILENO, O_RDWR);
+  colour_out_ = wants_colour(STDOUT_FILENO);
+  colour_err_ = wants_colour(STDERR_FILENO);
+}
+
+bool Console::deliver() {
+  const int error = write_all(STDOUT_FILENO, result_);
+  result_.clear();
+  if (error == 0) return true;
+  notice(fmt::format("error: the result could not be written to stdout: {}",
+                     std::strerror(error)));  // NOLINT(concurrency-mt-unsafe)
+  return false;
+}
+
+void Console::err(std::string_view text) {
+  std::string line(text);
+  if (!line.ends_with('\n')) line += '\n';
+  const std::lock_guard lock(mutex_);
+  write_all(STDERR_FILENO, line);
+}
+
+void Console::try_err(std::string_view line) {
+  pollfd waiting{STDERR_FILENO, POLLOUT, 0};
+  if (poll(&waiting, 1, 0) == 1 && (waiting.revents & POLLOUT) != 0) {
+    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, line.data(), line.size());
+  }
+}
+
+void Console::notice(std::string_view text) {
+  if (!machine_readable_) return err(text);
+  err(JsonObject().add("event", "notice").add("text", text).text());
+}
+
+std::string Console::coloured_out(std::string_view text, Colour colour) const {
+  return colour_out_ ? in_colour(text, colour) : std::string(text);
+}
+
+std::string Console::coloured_err(std::string_view text, Colour colour) const {
+  return colour_err_ ? in_colour(text, colour) : std::string(text);
+}
+
+std::size_t Console::width() {
+  constexpr std::size_t piped = 100;
+  winsize size{};
+  if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return piped;
+  if (size.ws_col == 0) return piped;
+  return std::clamp<std::size_t>(size.ws_col, 60, 160);
+}
+
+}  // namespace heddle::cli

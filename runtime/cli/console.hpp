@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+// Where the command speaks. Scripts read stdout, so only results go there, and a result that did
+// not arrive is a failure of the command; all else goes to stderr, a line at a time, from any
+// thread.
+namespace heddle::cli {
+
+class Console {
+ public:
+  // Makes sure that 0, 1 and 2 are open: what is opened later (a socket) must not become stdout.
+  Console();
+  Console(const Console&) = delete;
+  Console& operator=(const Console&) = delete;
+
+  // Adds to the result.
+  void out(std::string_view text) { result_ += text; }
+  // Writes the result; says on stderr when that fails, and returns whether it went well.
+  bool deliver();
+
+  // Writes the text, one or more lines, to stderr. Thread-safe. A final line break is added.
+  void err(std::string_view text);
+  // The same, but gives up where it would have to wait.
+  static void try_err(std::string_view line);
+
+  // From now on stderr is for machines: each line is one JSON object.
+  void set_machine_readable() { machine_readable_ = true; }
+  // A line for people; for machines it becomes {"event": "notice", …}.
+  void notice(std::string_view text);
+
+  // Text in a colour, where the terminal shows colours and the user wants them.
+  enum class Colour { red, green, yellow };
+  [[nodiscard]] std::string coloured_out(std::string_view text, Colour colour) const;
+  [[nodiscard]] std::string coloured_err(std::string_view text, Colour colour) const;
+
+  // The columns that a result may take.
+  [[nodiscard]] static std::size_t width();
+
+ private:
+  std::string result_;
+  std::mutex mutex_;
+  bool colour_out_;
+  bool colour_err_;
+  bool machine_readable_ = false;
+};
+
+}  // namespace heddle::cli

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The parts of --help that are prose.
+namespace heddle::cli::help {
+
+inline constexpr const char* heddle =
+    "Runs workflows: flows of nodes, each of which is a plugin's method.";
+
+inline constexpr const char* heddle_footer = R"(Examples:
+  heddle nodes                          what a flow can use
+  heddle nodes imiassist.authenticate   one of it in full
+  heddle check flows/*/*.yaml           finds mistakes without running anything
+  heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms …
+  heddle explain HD2104                 what a finding means
+
+Exit codes:
+  0    SUCCESS
+  1    the run ended with another outcome
+  2    wrong usage, or a flow or inputs with errors; nothing was run
+  3    an internal error, or a result that could not be written
+  130  interrupted
+
+Each command has a help of its own: heddle run --help)";
+
+inline constexpr const char* run =
+    "Runs a flow. The outcome and the outputs go to stdout, everything else to stderr.";
+
+inline constexpr const char* run_footer = R"(Inputs:
+  -i name=value         read by the input's declared type; a value as it is for a string, JSON for
+                        a list or map. Wins over --inputs.
+  --inputs FILE|-       a JSON object of inputs, from a file or stdin
+  --secret name=SOURCE  a value that stands neither in the command line nor in the history:
+                        env:VAR (an environment variable), file:PATH (a file) or - (one line of
+                        stdin). Wins over --inputs. One line break at the end is left out.
+
+Examples:
+  heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms \
+      -i domain=eclinic.org.uk -i user_email=me@example.org --secret user_password=env:PASSWORD
+  heddle run token.yaml --inputs inputs.json --json | jq .outputs
+  heddle run token.yaml --inputs inputs.json --secrets-to tokens.json
+      writes the secret outputs, which are *** elsewhere, to a file that only you can read
+  heddle run token.yaml --inputs inputs.json --set imiassist.base_url=http://127.0.0.1:8080 --trace
+
+Exit codes: 0 SUCCESS, 1 another outcome, 2 wrong usage or a flow or inputs with errors (nothing
+was run), 3 internal error or a result that could not be written, 130 interrupted.
+Ctrl-C cancels the run; a second one ends it at once.)";
+
+inline constexpr const char* check =
+    "Finds the mistakes in flows without running them. The findings go to stdout.";
+
+inline constexpr const char* check_footer = R"(Examples:
+  heddle check flows/imiassist/new_token.yaml
+  heddle check --plugins build/plugins flows/*/*.yaml
+  heddle check token.yaml --json | jq '.diagnostics[].message'
+
+Exit codes: 0 no errors (there may be warnings), 2 errors, or wrong usage, 3 internal error or a
+result that could not be written.)";
+
+inline constexpr const char* nodes = "Shows the node types that a flow can use, or one in full.";
+
+inline constexpr const char* nodes_footer = R"(Examples:
+  heddle nodes
+  heddle nodes imiassist.authenticate
+  heddle nodes --json | jq -r '.[].name'
+
+Plugins are looked for in the folders of --plugins, then in those of HEDDLE_PLUGIN_PATH, then in the
+one that came with Heddle.
+
+Exit codes: 0 shown, 2 no such node type, or wrong usage, 3 internal error or a result that could
+not be written.)";
+
+inline constexpr const char* explain =
+    "Explains the code of a finding, with a bad and a good example; without a code, lists all.";
+
+inline constexpr const char* explain_footer = R"(Examples:
+  heddle explain HD2104
+  heddle explain
+
+Exit codes: 0 shown, 2 no such code, or wrong usage, 3 the result could not be written.)";
+
+}  // namespace heddle::cli::help

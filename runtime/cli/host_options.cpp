@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "commands.hpp"
+#include "findings.hpp"
+#include "run_inputs.hpp"
+#include "terminal_text.hpp"
+
+namespace heddle::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+void add_plugins(const std::string& directory, RuntimeOptions& result,
+                 std::vector<Diagnostic>& findings) {
+  std::error_code error;
+  const auto status = fs::status(directory, error);
+  if (fs::is_directory(status)) {
+    result.plugin_directories.push_back(directory);
+  } else if (fs::exists(status)) {
+    findings.push_back(
+        usage_finding(fmt::format("--plugins: '{}' is not a folder", on_one_line(directory)),
+                      {"give the folder in which the plugin is"}));
+  } else {
+    findings.push_back(
+        usage_finding(fmt::format("--plugins: there is no folder '{}'", on_one_line(directory))));
+  }
+}
+
+bool is_setting_name(std::string_view name) {
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+  };
+  const std::size_t dot = name.find('.');
+  return dot != std::string_view::npos && dot > 0 && !name.ends_with('.') &&
+         std::all_of(name.begin(), name.end(), is_part);
+}
+
+void add_setting(const std::string& text, std::size_t number, RuntimeOptions& result,
+                 std::vector<Diagnostic>& findings) {
+  const auto setting = split_assignment(text);
+  if (!setting) {
+    // The whole may be a secret; a name is none.
+    const std::string shown =
+        is_setting_name(text) ? fmt::format("'{}'", text) : fmt::format("number {}", number);
+    findings.push_back(
+        usage_finding(fmt::format("--set {}: expected family.setting=value, found {}", shown,
+                                  text.starts_with('=') ? "no name before '='" : "no '='"),
+                      {"such as --set imiassist.base_url=http://127.0.0.1:8080"}));
+    return;
+  }
+  if (!is_setting_name(setting->name)) {
+    findings.push_back(usage_finding(
+        fmt::format("--set '{}': this is not the name of a setting", on_one_line(setting->name)),
+        {"settings are named family.setting in small letters, such as imiassist.base_url"}));
+    return;
+  }
+  if (!result.settings.try_emplace(setting->name, setting->value).second) {
+    findings.push_back(
+        usage_finding(fmt::format("the setting '{}' is given twice", setting->name)));
+  }
+}
+
+}  // namespace
+
+RuntimeOptions runtime_options(const HostOptions& options, std::vector<Diagnostic>& findings) {
+  RuntimeOptions result;
+  for (const auto& directory : options.plugins) add_plugins(directory, result, findings);
+  for (std::size_t i = 0; i < options.settings.size(); ++i) {
+    add_setting(options.settings[i], i + 1, result, findings);
+  }
+  return result;
+}
+
+void warn_of_plugins(const Runtime& runtime, Console& console) {
+  for (const auto& finding : runtime.plugin_diagnostics()) {
+    if (finding.severity == Severity::warning) console.notice(text_of({finding}));
+  }
+}
+
+}  // namespace heddle::cli

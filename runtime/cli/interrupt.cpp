@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "interrupt.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <system_error>
+#include <utility>
+
+#include "console.hpp"
+#include "exit_code.hpp"
+
+namespace heddle::cli {
+namespace {
+
+// Those of the two that were not ignored from the start.
+sigset_t wanted_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int number : {SIGINT, SIGTERM}) {
+    struct sigaction current {};
+    if (sigaction(number, nullptr, &current) == 0 && current.sa_handler != SIG_IGN) {
+      sigaddset(&set, number);
+    }
+  }
+  return set;
+}
+
+}  // namespace
+
+Interrupt::Interrupt() {
+  const sigset_t set = wanted_signals();
+  // Every thread made later inherits this, so that nobody but the descriptor gets them.
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  signals_ = signalfd(-1, &set, SFD_CLOEXEC);
+  ending_ = eventfd(0, EFD_CLOEXEC);
+  if (signals_ < 0 || ending_ < 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot watch for signals");
+  }
+  thread_ = std::thread([this] { watch(); });
+}
+
+Interrupt::~Interrupt() {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = write(ending_, &one, sizeof one);
+  thread_.join();
+  close(signals_);
+  close(ending_);
+}
+
+void Interrupt::on_first(std::function<void()> stop) {
+  const std::lock_guard lock(mutex_);
+  stop_ = std::move(stop);
+}
+
+void Interrupt::at_hard_end(std::function<void()> cleanup) {
+  const std::lock_guard lock(mutex_);
+  cleanup_ = std::move(cleanup);
+}
+
+void Interrupt::watch() {
+  bool asked = false;
+  while (true) {
+    pollfd waiting[] = {{signals_, POLLIN, 0}, {ending_, POLLIN, 0}};
+    if (poll(waiting, 2, -1) < 0) continue;
+    if (waiting[1].revents != 0) return;
+    signalfd_siginfo info{};
+    if (read(signals_, &info, sizeof info) != sizeof info) continue;
+    if (asked || !stop_softly()) end_hard();
+    asked = true;
+  }
+}
+
+bool Interrupt::stop_softly() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!stop_) return false;
+    stop_();
+  }
+  // Not through the console's lock: whoever holds it may wait for a reader that never comes.
+  Console::try_err("interrupted: cancelling the run; interrupt once more to end at once\n");
+  return true;
+}
+
+void Interrupt::end_hard() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (cleanup_) cleanup_();
+  }
+  Console::try_err("interrupted\n");
+  _exit(static_cast<int>(ExitCode::interrupted));
+}
+
+}  // namespace heddle::cli

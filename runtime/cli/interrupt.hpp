@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <thread>
+
+// Ctrl-C. A run that is cut off in the middle of a request leaves the service in the dark, so the
+// first SIGINT or SIGTERM asks the run to stop; whoever sends a second does not want to wait.
+//
+//   Interrupt interrupt;                       // before any other thread is made
+//   interrupt.on_first([run] { run.cancel(); });
+namespace heddle::cli {
+
+// Until on_first() is given something to do, the first signal ends the program as the second does.
+// Signals that were ignored when the program started stay so (nohup, background jobs).
+class Interrupt {
+ public:
+  Interrupt();
+  ~Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+
+  void on_first(std::function<void()> stop);
+  // What to put in order before the program ends at once; null: nothing.
+  void at_hard_end(std::function<void()> cleanup);
+
+ private:
+  void watch();
+  // False when the program has to end at once.
+  bool stop_softly();
+  [[noreturn]] void end_hard();
+
+  int signals_ = -1;
+  int ending_ = -1;
+  std::mutex mutex_;
+  std::function<void()> stop_;
+  std::function<void()> cleanup_;
+  std::thread thread_;
+};
+
+}  // namespace heddle::cli

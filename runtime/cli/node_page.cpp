@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "node_page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <heddle/json.hpp>
+#include <vector>
+
+#include "table.hpp"
+#include "terminal_text.hpp"
+
+namespace heddle::cli {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string value_text(const Value& value) {
+  if (value.type() == Type::string && !value.secret() && !value.string().empty()) {
+    return value.string();
+  }
+  return write_json(value);
+}
+
+// A sentence ends with a full stop, so that another can follow.
+void add_sentence(std::string& text, const std::string& sentence) {
+  if (sentence.empty()) return;
+  if (!text.empty()) text += text.ends_with('.') ? " " : ". ";
+  text += sentence;
+}
+
+std::string bounds(const Constraints& constraints) {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  if (!constraints.pattern_meaning.empty()) {
+    add(constraints.pattern_meaning);
+  } else if (!constraints.pattern.empty()) {
+    add("must match " + constraints.pattern);
+  }
+  if (constraints.minimum) add("at least " + value_text(*constraints.minimum));
+  if (constraints.maximum) add("at most " + value_text(*constraints.maximum));
+  if (constraints.minimum_size > 0) add(fmt::format("size at least {}", constraints.minimum_size));
+  if (constraints.maximum_size) add(fmt::format("size at most {}", *constraints.maximum_size));
+  std::string choices;
+  for (const auto& choice : constraints.choices) {
+    choices += (choices.empty() ? "" : ", ") + value_text(choice);
+  }
+  if (!choices.empty()) add("one of " + choices);
+  return text;
+}
+
+template <class Descriptor>
+std::string doc_of(const Descriptor& described) {
+  std::string text = described.doc;
+  if (const auto bound = bounds(described.constraints); !bound.empty()) {
+    add_sentence(text, fmt::format("Takes: {}.", bound));
+  }
+  if (described.example) {
+    add_sentence(text, fmt::format("Example: {}", value_text(*described.example)));
+  }
+  return text;
+}
+
+template <class Descriptor>
+std::string need_of(const Descriptor& described) {
+  if (described.default_value) return "default " + value_text(*described.default_value);
+  return described.required ? "required" : "optional";
+}
+
+std::string with_secret(std::string text, bool secret) {
+  if (secret) text += text.empty() ? "secret" : ", secret";
+  return text;
+}
+
+Rows input_rows(const NodeTypeDescriptor& type) {
+  Rows rows;
+  for (const auto& input : type.inputs) {
+    rows.push_back({input.name, std::string(name_of(input.type)),
+                    with_secret(need_of(input), input.secret), doc_of(input)});
+  }
+  return rows;
+}
+
+// "on SUCCESS, FAILURE", or nothing for one that is always there.
+std::string presence(const NodeTypeDescriptor& type, const VariableDescriptor& output) {
+  if (output.default_value) return "always, default " + value_text(*output.default_value);
+  const bool always =
+      std::all_of(type.outcomes.begin(), type.outcomes.end(),
+                  [&](const OutcomeDescriptor& outcome) { return output.exists_on(outcome.name); });
+  if (always) return "always";
+  std::string text;
+  for (const auto& outcome : output.outcomes) text += (text.empty() ? "on " : ", ") + outcome;
+  return text;
+}
+
+Rows output_rows(const NodeTypeDescriptor& type) {
+  Rows rows;
+  for (const auto& output : type.outputs) {
+    rows.push_back({output.name, std::string(name_of(output.type)),
+                    with_secret(presence(type, output), output.secret), doc_of(output)});
+  }
+  return rows;
+}
+
+Rows outcome_rows(const NodeTypeDescriptor& type) {
+  Rows rows;
+  for (const auto& outcome : type.outcomes) rows.push_back({outcome.name, outcome.doc});
+  return rows;
+}
+
+// A default such as a URL would push the doc far to the right, so it stands in the doc.
+Rows setting_rows(const NodeTypeDescriptor& type) {
+  Rows rows;
+  for (const auto& setting : type.settings) {
+    std::string doc = doc_of(setting);
+    if (setting.default_value) {
+      add_sentence(doc, "Default: " + value_text(*setting.default_value));
+    }
+    const bool must = setting.required && !setting.default_value;
+    rows.push_back({setting.name, std::string(name_of(setting.type)),
+                    with_secret(must ? "required" : "", setting.secret), doc});
+  }
+  return rows;
+}
+
+std::string section(const std::string& title, const Rows& rows, std::size_t width) {
+  if (rows.empty()) return "";
+  return fmt::format("\n{}\n{}", title, table_text(rows, 2, width));
+}
+
+std::string nature(const NodeTypeDescriptor& type) {
+  std::string text = type.effects ? "changes something outside the run" : "";
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  if (type.idempotent) add("can be repeated without harm");
+  if (type.blocking) add("takes a thread of its own");
+  return text;
+}
+
+}  // namespace
+
+std::string node_page(const NodeTypeDescriptor& type, std::size_t width) {
+  std::string out = on_one_line(type.title.empty() ? type.name : type.title) + "\n";
+  Rows facts = {{"node type", type.name},
+                {"plugin", fmt::format("{} {}", type.plugin, type.plugin_version)},
+                {"licence", type.plugin_license.empty() ? "not stated" : type.plugin_license},
+                {"from", type.origin}};
+  if (const auto text = nature(type); !text.empty()) facts.push_back({"nature", text});
+  out += table_text(facts, 2, width);
+  if (!type.doc.empty()) out += "\n" + paragraph(type.doc, 0, width);
+  out += section("Input variables", input_rows(type), width);
+  out += section("Output variables", output_rows(type), width);
+  out += section("Outcomes", outcome_rows(type), width);
+  out += section("Settings (--set NAME=VALUE)", setting_rows(type), width);
+  return out;
+}
+
+}  // namespace heddle::cli

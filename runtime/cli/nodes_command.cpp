@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "commands.hpp"
+#include "findings.hpp"
+#include "node_page.hpp"
+#include "table.hpp"
+
+namespace heddle::cli {
+namespace {
+
+std::string first_sentence(const std::string& text) {
+  const std::size_t end = text.find(". ");
+  return end == std::string::npos ? text : text.substr(0, end + 1);
+}
+
+std::string all_as_text(const std::vector<NodeTypeDescriptor>& types) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& type : types) {
+    rows.push_back({type.name, type.title, first_sentence(type.doc)});
+  }
+  return table_text(rows, 0, Console::width());
+}
+
+std::string all_as_json(const std::vector<NodeTypeDescriptor>& types) {
+  std::string text;
+  for (const auto& type : types) text += (text.empty() ? "" : ",\n") + node_json(type);
+  return "[" + text + "]\n";
+}
+
+ExitCode show_all(const Runtime& runtime, const NodesOptions& options, Console& console) {
+  const auto types = runtime.node_types();
+  const auto problems = runtime.plugin_diagnostics();
+  if (!problems.empty()) console.err(text_of(problems));
+  if (options.json) {
+    console.out(all_as_json(types));
+    return ExitCode::success;
+  }
+  console.out(all_as_text(types));
+  if (types.empty()) {
+    std::string places = "there are no node types; searched for plugins in:\n";
+    for (const auto& place : runtime.plugin_places()) places += "  " + place + "\n";
+    console.err(places);
+  }
+  return ExitCode::success;
+}
+
+}  // namespace
+
+ExitCode show_nodes(const NodesOptions& options, Console& console) {
+  std::vector<Diagnostic> findings;
+  RuntimeOptions host = runtime_options(options.host, findings);
+  if (findings.empty()) {
+    const Runtime runtime(std::move(host));
+    if (!options.type) return show_all(runtime, options, console);
+    if (const auto type = runtime.node_type(*options.type)) {
+      console.out(options.json ? node_json(*type) + "\n" : node_page(*type, Console::width()));
+      warn_of_plugins(runtime, console);
+      return ExitCode::success;
+    }
+    findings.push_back(runtime.missing_node_type(*options.type));
+  }
+  if (options.json) {
+    console.out(diagnostics_object(findings));
+  } else {
+    console.err(text_of(findings));
+  }
+  return ExitCode::refused;
+}
+
+}  // namespace heddle::cli

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "commands.hpp"
+#include "findings.hpp"
+#include "interrupt.hpp"
+#include "json_text.hpp"
+#include "progress.hpp"
+#include "run_inputs.hpp"
+#include "run_result.hpp"
+#include "secrets_file.hpp"
+#include "terminal_text.hpp"
+
+namespace heddle::cli {
+namespace {
+
+ExitCode refuse(const std::vector<Diagnostic>& findings, const RunOptions& options,
+                Console& console) {
+  if (options.json) {
+    console.out(diagnostics_object(findings));
+  } else {
+    console.err(text_of(findings) + count_of(findings) + "; the flow was not run");
+  }
+  return ExitCode::refused;
+}
+
+void check_reveal(const Flow& flow, const RunOptions& options, std::vector<Diagnostic>& findings) {
+  const auto names = flow.outputs();
+  for (const auto& name : options.reveal) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    auto& finding = findings.emplace_back(usage_finding(
+        fmt::format("--reveal: the flow '{}' has no output '{}'", flow.name(), on_one_line(name))));
+    if (const auto meant = closest(name, names)) {
+      finding.notes.push_back(fmt::format("did you mean '{}'?", *meant));
+    }
+    std::string all;
+    for (const auto& known : names) all += (all.empty() ? "outputs: " : ", ") + known;
+    finding.notes.push_back(all.empty() ? "the flow has no outputs" : all);
+  }
+}
+
+std::unique_ptr<SecretsFile> open_secrets(const RunOptions& options,
+                                          std::vector<Diagnostic>& findings) {
+  if (!options.secrets_to) return nullptr;
+  try {
+    return std::make_unique<SecretsFile>(*options.secrets_to);
+  } catch (const SecretsFileError& error) {
+    findings.push_back(usage_finding(error.what()));
+    return nullptr;
+  }
+}
+
+// Whoever watches the run, and the outputs as they may be shown.
+class Watch {
+ public:
+  Watch(const Runtime& runtime, const Flow& flow, const RunOptions& options, Console& console)
+      : progress_(console, flow, options.trace), console_(console) {
+    const bool json = options.trace && options.json;
+    // Without --trace nobody but the end of the run needs values.
+    steps_ = runtime.observe([this, json](const Event& event) { tell(event, json); },
+                             options.trace ? EventDetail::values : EventDetail::steps);
+    result_ = runtime.observe([this](const Event& event) { keep(event); }, EventDetail::values);
+  }
+
+  [[nodiscard]] const NamedValues& outputs() const { return outputs_; }
+
+ private:
+  void tell(const Event& event, bool json) {
+    if (json) {
+      console_.err(event_json(event));
+    } else {
+      progress_(event);
+    }
+  }
+  void keep(const Event& event) {
+    if (event.kind == Event::Kind::run_finished && event.values != nullptr) {
+      outputs_ = *event.values;
+    }
+  }
+
+  Progress progress_;
+  Console& console_;
+  NamedValues outputs_;
+  Subscription steps_;
+  Subscription result_;
+};
+
+// Without an outcome of their own: whether everything that was asked for was delivered.
+bool save_secrets(SecretsFile* file, const RunResult& result, Console& console) {
+  if (file == nullptr) return true;
+  try {
+    file->write(secrets_json(result));
+    return true;
+  } catch (const SecretsFileError& error) {
+    console.notice(fmt::format("error: {}", error.what()));
+    return false;
+  }
+}
+
+ExitCode exit_code_of(const RunResult& result) {
+  if (result.error && result.error->internal) return ExitCode::internal;
+  if (result.outcome == "SUCCESS") return ExitCode::success;
+  // Nothing but a signal cancels a run of the command.
+  return result.outcome == "CANCELLED" ? ExitCode::interrupted : ExitCode::other_outcome;
+}
+
+ExitCode finish(const RunResult& result, const NamedValues& shown, const RunOptions& options,
+                SecretsFile* secrets, Console& console) {
+  const bool saved = save_secrets(secrets, result, console);
+  const ShownResult all{result, shown, options.reveal};
+  console.out(options.json ? result_json(all) : result_text(all, console));
+  if (result.error && !options.json) {
+    console.err(fmt::format("{} {}", console.coloured_err("error:", Console::Colour::red),
+                            error_text(*result.error)));
+  }
+  return saved ? exit_code_of(result) : ExitCode::internal;
+}
+
+ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& options,
+                  Interrupt& interrupt, Console& console) {
+  RunInputs inputs = read_run_inputs(flow, options, interrupt);
+  check_reveal(flow, options, inputs.findings);
+  const auto secrets = open_secrets(options, inputs.findings);
+  if (has_errors(inputs.findings)) return refuse(inputs.findings, options, console);
+  if (!inputs.findings.empty()) console.notice(text_of(inputs.findings));
+
+  const Watch watch(runtime, flow, options, console);
+  const Run started = runtime.start(flow, std::move(inputs.values));
+  interrupt.on_first([started] { started.cancel(CancelReason::user); });
+  const RunResult& result = started.wait();
+  return finish(result, watch.outputs(), options, secrets.get(), console);
+}
+
+}  // namespace
+
+ExitCode run(const RunOptions& options, Console& console) {
+  if (options.json && options.trace) console.set_machine_readable();
+  Interrupt interrupt;
+  std::vector<Diagnostic> findings;
+  RuntimeOptions host = runtime_options(options.host, findings);
+  if (!findings.empty()) return refuse(findings, options, console);
+  host.workers = options.workers;
+  ExitCode code = ExitCode::internal;
+  {
+    const Runtime runtime(std::move(host));
+    const LoadedFlow loaded = runtime.load(options.flow);
+    warn_of_plugins(runtime, console);
+    if (!loaded.flow) return refuse(loaded.diagnostics, options, console);
+    if (!loaded.diagnostics.empty()) console.notice(text_of(loaded.diagnostics));
+    code = run_flow(runtime, *loaded.flow, options, interrupt, console);
+    interrupt.on_first([] {});
+  }
+  return code;
+}
+
+}  // namespace heddle::cli

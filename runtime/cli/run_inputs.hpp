@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <heddle/diagnostic.hpp>
+#include <heddle/runtime.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "command_line.hpp"
+#include "interrupt.hpp"
+
+// The inputs of a run come from up to three kinds of places, any of which may be wrong. All that is
+// wrong is found at once, and nothing of it shows a secret.
+namespace heddle::cli {
+
+struct RunInputs {
+  Values values;
+  std::vector<Diagnostic> findings;  // errors, and warnings about secrets in plain sight
+};
+
+RunInputs read_run_inputs(const Flow& flow, const RunOptions& options, Interrupt& interrupt);
+
+// "name=value" in two; nothing when there is no name.
+struct Assignment {
+  std::string name;
+  std::string value;
+};
+std::optional<Assignment> split_assignment(const std::string& text);
+
+}  // namespace heddle::cli

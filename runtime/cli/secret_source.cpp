@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "secret_source.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "console.hpp"
+#include "terminal_text.hpp"
+
+namespace heddle::cli {
+namespace {
+
+constexpr std::size_t largest_secret = std::size_t{1} << 20;
+
+std::string reason_of(int error) {
+  return std::strerror(error);  // NOLINT(concurrency-mt-unsafe)
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ > STDERR_FILENO) close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+// A terminal that does not show what is typed.
+class Unseen {
+ public:
+  Unseen(std::string_view prompt, Interrupt& interrupt) : interrupt_(interrupt) {
+    if (isatty(STDIN_FILENO) != 1 || tcgetattr(STDIN_FILENO, &before_) != 0) return;
+    active_ = true;
+    interrupt_.at_hard_end([before = before_] { tcsetattr(STDIN_FILENO, TCSANOW, &before); });
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    Console::try_err(fmt::format("{}: ", on_one_line(prompt)));
+  }
+  ~Unseen() {
+    if (!active_) return;
+    tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+    interrupt_.at_hard_end(nullptr);
+    Console::try_err("\n");
+  }
+  Unseen(const Unseen&) = delete;
+  Unseen& operator=(const Unseen&) = delete;
+
+ private:
+  Interrupt& interrupt_;
+  termios before_{};
+  bool active_ = false;
+};
+
+std::string size_text(std::size_t bytes) {
+  return fmt::format("{} MiB", bytes >> 20U);
+}
+
+// Up to the end, or with `one_line` up to the first line break.
+std::string read_all(int descriptor, std::size_t limit, bool one_line) {
+  std::string text;
+  std::array<char, 65536> buffer{};
+  while (true) {
+    const ssize_t count = read(descriptor, buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw SourceError(reason_of(errno));
+    if (count == 0) return text;
+    text.append(buffer.data(), static_cast<std::size_t>(count));
+    const std::size_t end = one_line ? text.find('\n') : std::string::npos;
+    if (end != std::string::npos) text.resize(end + 1);
+    if (text.size() > limit) {
+      throw SourceError(fmt::format("it is larger than {}", size_text(limit)));
+    }
+    if (end != std::string::npos) return text;
+  }
+}
+
+bool all_of(std::string_view text, std::string_view allowed) {
+  return text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+std::string from_environment(const std::string& variable) {
+  constexpr std::string_view usual = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  if (variable.empty()) {
+    throw SourceError("expected the name of an environment variable behind 'env:'");
+  }
+  const char* value = std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe)
+  if (value != nullptr) return value;
+  if (all_of(variable, usual)) {
+    throw SourceError(fmt::format(
+        "the environment variable {} is not set (a shell variable must be exported)", variable));
+  }
+  // "env:$PASSWORD" arrives as the password itself.
+  throw SourceError(
+      "there is no environment variable with the name given behind 'env:' (not shown, it may be "
+      "the secret itself); write the name without '$'");
+}
+
+std::string checked(std::string text) {
+  if (text.size() > largest_secret) {
+    throw SourceError(fmt::format("it is larger than {}", size_text(largest_secret)));
+  }
+  if (text.ends_with('\n')) text.pop_back();
+  if (text.ends_with('\r')) text.pop_back();
+  if (text.find('\0') != std::string::npos) {
+    throw SourceError("it holds a NUL byte, so it is no text");
+  }
+  return text;
+}
+
+std::string from_file(const std::string& path) {
+  if (path.empty()) throw SourceError("expected the path of a file behind 'file:'");
+  try {
+    return read_file(path, largest_secret);
+  } catch (const SourceError& error) {
+    throw SourceError(fmt::format(
+        "the file '{}' cannot be read: {}{}", on_one_line(path), error.what(),
+        path.starts_with("~") ? " (behind 'file:' the shell leaves '~' as it is: write $HOME)"
+                              : ""));
+  }
+}
+
+std::string from_stdin(std::string_view prompt, Interrupt& interrupt) {
+  const Unseen unseen(prompt, interrupt);
+  std::string line;
+  try {
+    line = read_all(STDIN_FILENO, largest_secret, true);
+  } catch (const SourceError& error) {
+    throw SourceError(fmt::format("stdin cannot be read: {}", error.what()));
+  }
+  if (line.empty()) throw SourceError("expected one line on stdin, found its end");
+  return line;
+}
+
+}  // namespace
+
+std::string read_secret(std::string_view source, std::string_view prompt, Interrupt& interrupt) {
+  if (source == "-") return checked(from_stdin(prompt, interrupt));
+  if (source.starts_with("env:")) {
+    return checked(from_environment(std::string(source.substr(4))));
+  }
+  if (source.starts_with("file:")) return checked(from_file(std::string(source.substr(5))));
+  throw SourceError(
+      "expected env:VAR, file:PATH or - behind '=' (what stands there is not shown, it may be the "
+      "secret itself)");
+}
+
+std::string read_file(const std::string& path, std::size_t limit) {
+  if (path == "-") return read_all(STDIN_FILENO, limit, false);
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (file.number() < 0) throw SourceError(reason_of(errno));
+  return read_all(file.number(), limit, false);
+}
+
+}  // namespace heddle::cli

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnostic/page.hpp"
+
+namespace heddle::diagnostic {
+namespace {
+
+// HD30xx: expressions. HD31xx: what a flow gives back.
+constexpr Page pages[] = {
+    {"HD3001", "not an expression",
+     R"(What stands between '${{' and '}}' is not an expression of the language (CEL, the Common Expression
+Language), or the '}}' is missing. For a '${{' that is meant as text write '$${{'.
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  who: string
+nodes:
+  greet: {use: demo.greet, with: {name: "${{ inputs.who"}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  who: string
+nodes:
+  greet: {use: demo.greet, with: {name: "${{ inputs.who }}"}, next: end}
+)"},
+    {"HD3002", "unknown name",
+     R"(An expression may use inputs.NAME, nodes.ID.OUTPUT, nodes.ID.outcome, nodes.ID.error and run.id. There
+is no input, node or output of this name. In expressions names are spelt exactly.
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  who: string
+nodes:
+  greet: {use: demo.greet, with: {name: "${{ inputs.whom }}"}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  who: string
+nodes:
+  greet: {use: demo.greet, with: {name: "${{ inputs.who }}"}, next: end}
+)"},
+    {"HD3003", "an expression without its '$'",
+     R"(Other tools write expressions as {{ x }}; here that is plain text, and the node would be given the
+braces. Write ${{ x }}.
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  who: {type: string}
+nodes:
+  greet: {use: demo.greet, with: {name: "{{ inputs.who }}"}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  who: {type: string}
+nodes:
+  greet: {use: demo.greet, with: {name: "${{ inputs.who }}"}, next: end}
+)"},
+    {"HD3004", "types that do not go together",
+     R"(The parts of an expression are of types that do not go together, so that it could only fail when the
+flow runs: a number has no members, and a list or map has no one text that could stand in a
+sentence.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  first: {use: demo.greet, with: {name: Ada}, next: second}
+  second: {use: demo.greet, with: {name: "all of ${{ nodes.first.words }}"}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  first: {use: demo.greet, with: {name: Ada}, next: second}
+  second: {use: demo.greet, with: {name: "after ${{ nodes.first.greeting }}"}, next: end}
+)"},
+    {"HD3005", "a node that cannot have run",
+     R"(The expression reads an output of a node from which no way leads here, so that it has never run when
+the value is needed. Change the order of the nodes, or read from another node.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  first: {use: demo.greet, with: {name: "${{ nodes.second.greeting }}"}, next: second}
+  second: {use: demo.greet, with: {name: Ada}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  first: {use: demo.greet, with: {name: Ada}, next: second}
+  second: {use: demo.greet, with: {name: "${{ nodes.first.greeting }}"}, next: end}
+)"},
+    {"HD3101", "an output of the wrong type",
+     R"(The output says which type it is of, and its value can never be of that type.
+)",
+     R"(heddle: 1
+flow: hello
+outputs:
+  text: {value: "${{ nodes.greet.letters }}", type: string}
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+outputs:
+  text: {value: "${{ nodes.greet.letters }}", type: int}
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: end}
+)"},
+    {"HD3102", "a secret that would leave unmasked",
+     R"(The output says that it is not secret, but it is made from something that is: a secret input, or an
+output of a node that was given a secret. It would be shown in logs and results. Leave 'secret'
+out, or give back something else.
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  pin: {type: string, secret: true}
+outputs:
+  greeting: {value: "${{ nodes.greet.greeting }}", secret: false}
+nodes:
+  greet: {use: demo.greet, with: {name: "${{ inputs.pin }}"}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  pin: {type: string, secret: true}
+outputs:
+  greeting: {value: "${{ nodes.greet.greeting }}", secret: true}
+nodes:
+  greet: {use: demo.greet, with: {name: "${{ inputs.pin }}"}, next: end}
+)"},
+};
+
+}  // namespace
+
+std::span<const Page> expression_pages() { return pages; }
+
+}  // namespace heddle::diagnostic

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnostic/page.hpp"
+
+namespace heddle::diagnostic {
+namespace {
+
+// HD22xx: outcomes, edges, the graph.
+constexpr Page pages[] = {
+    {"HD2201", "unknown target",
+     R"(An outcome leads to a node of this flow, to 'end', or to 'end.' and an outcome of the flow:
+end.FAILURE, or one that the flow declares under 'outcomes'. There is no such node or outcome.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: part}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: part}
+  part: {use: demo.greet, with: {name: everyone}, next: end}
+)"},
+    {"HD2202", "unknown outcome",
+     R"(The node never ends with this outcome, so the edge would never be taken. A node has the outcomes that
+its type declares; besides, FAILURE, TIMEOUT and INVALID can be wired for every node.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: {SUCCESS: end, NOT_FOUND: end}}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: {SUCCESS: end, FAILURE: end}}
+)"},
+    {"HD2203", "an outcome that leads nowhere",
+     R"(SUCCESS and the outcomes that a node type adds must lead somewhere, or the run would stop in the middle
+without a word. To end the run there, lead them to 'end'. FAILURE, TIMEOUT and INVALID may be left
+out: TIMEOUT and INVALID then go where FAILURE goes, and FAILURE ends the run as FAILURE.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: end}
+)"},
+    {"HD2204", "CANCELLED cannot lead anywhere",
+     R"(A run that is cancelled stops; no edge could be taken any more. Remove the edge.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: {SUCCESS: end, CANCELLED: end}}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: {SUCCESS: end}}
+)"},
+    {"HD2205", "the node to start at is unknown",
+     R"('start' names a node that is not there. Without 'start' a run starts at the first node in the file.
+)",
+     R"(heddle: 1
+flow: hello
+start: welcome
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+start: greet
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: end}
+)"},
+    {"HD2206", "a node that no run comes to (warning)",
+     R"(No way leads to this node from where a run starts. An edge to it is missing, or the node is left over.
+Of nodes that follow one another only the first is named.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: end}
+  part: {use: demo.greet, with: {name: everyone}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: part}
+  part: {use: demo.greet, with: {name: everyone}, next: end}
+)"},
+    {"HD2207", "a loop without a way out",
+     R"(From this node no outcome leads to an end, however often the loop goes round: a run would go on until
+its limit of visits stops it. Lead an outcome of a node of the loop to 'end'. A failure that is
+not wired also ends the run, but a loop that can end in no other way is hardly meant; where it is,
+write 'FAILURE: end.FAILURE'.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  ask: {use: demo.ask, with: {question: Once more}, next: {YES: greet, NO: ask}}
+  greet: {use: demo.greet, with: {name: Ada}, next: ask}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  ask: {use: demo.ask, with: {question: Once more}, next: {YES: greet, NO: end}}
+  greet: {use: demo.greet, with: {name: Ada}, next: ask}
+)"},
+};
+
+}  // namespace
+
+std::span<const Page> graph_pages() { return pages; }
+
+}  // namespace heddle::diagnostic

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <heddle/runtime.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/run_state.hpp"
+
+// One try of a node: its inputs evaluated, its function called, what it did held against what its
+// type declares.
+namespace heddle::engine {
+
+struct AttemptResult {
+  std::string_view outcome;                   // valid as long as the program
+  const flow::Target* target = nullptr;       // where it leads; null when `broken` or cancelled
+  std::vector<std::optional<Value>> outputs;  // by index
+  std::optional<Error> error;
+  bool broken = false;     // the plugin's bug: no edge is taken, the run ends
+  bool cancelled = false;  // the run is
+  bool failed = false;     // FAILURE or TIMEOUT: may be tried again
+};
+
+AttemptResult try_node(RunState& run, const ProgramNode& node, std::uint32_t attempt,
+                       const std::string& key);
+
+}  // namespace heddle::engine

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <random>
+#include <utility>
+
+#include "engine/attempt.hpp"
+#include "engine/run_state.hpp"
+#include "engine/runtime_state.hpp"
+#include "fiber/wait.hpp"
+#include "value/conversion.hpp"
+
+// How a run goes from node to node.
+namespace heddle::engine {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// How long to wait after attempt number `attempt`.
+std::chrono::nanoseconds pause(const flow::Retry& retry, std::uint32_t attempt) {
+  const double computed = static_cast<double>(retry.delay.count()) *
+                          std::pow(retry.backoff, static_cast<double>(attempt - 1));
+  // Also where the power has left the range of integers.
+  const double bounded = std::min(computed, static_cast<double>(retry.max_delay.count()));
+  // The largest span that is exact in both types.
+  constexpr double longest = 9007199254740992.0;
+  double span = std::min(bounded, longest);
+  if (retry.full_jitter) {
+    thread_local std::minstd_rand random{std::random_device{}()};
+    span = std::uniform_real_distribution<double>(0, span)(random);
+  }
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(span));
+}
+
+Event node_event(Event::Kind kind, const ProgramNode& node, std::uint32_t attempt) {
+  Event event;
+  event.kind = kind;
+  event.node = node.node->id;
+  event.node_type = node.type->name;
+  event.attempt = attempt;
+  return event;
+}
+
+void tell_finished(const RunState& run, const ProgramNode& node, const AttemptResult& result,
+                   std::uint32_t attempt, Clock::time_point begun) {
+  if (!run.observed()) return;
+  Event event = node_event(Event::Kind::node_finished, node, attempt);
+  event.outcome = result.outcome;
+  event.duration = Clock::now() - begun;
+  event.error = result.error ? &*result.error : nullptr;
+  std::vector<std::pair<std::string, Value>> values;
+  if (run.values_observed()) {
+    for (std::size_t i = 0; i < result.outputs.size(); ++i) {
+      if (!result.outputs[i]) continue;
+      values.emplace_back(node.type->outputs[i].name, run.masker.masked(*result.outputs[i]));
+    }
+    event.values = &values;
+  }
+  run.emit(event);
+}
+
+// Every attempt of one visit of a node.
+AttemptResult visit(RunState& run, const ProgramNode& node) {
+  const auto begun = Clock::now();
+  const std::string key = fmt::format("{}/{}/{}", run.id, node.node->id, run.visits);
+  const flow::Retry& retry = node.node->retry;
+  if (run.observed()) run.emit(node_event(Event::Kind::node_started, node, 1));
+  for (std::uint32_t attempt = 1;; ++attempt) {
+    AttemptResult result = try_node(run, node, attempt, key);
+    const bool again = result.failed && result.error->retryable && attempt < retry.max_attempts;
+    if (!again) {
+      tell_finished(run, node, result, attempt, begun);
+      return result;
+    }
+    const auto span = pause(retry, attempt);
+    Event event = node_event(Event::Kind::attempt_failed, node, attempt);
+    event.outcome = result.outcome;
+    event.error = &*result.error;
+    event.duration = span;
+    run.emit(event);
+    if (!fiber::sleep_for(*run.scope, span)) {
+      result = {};
+      result.outcome = "CANCELLED";
+      result.cancelled = true;
+      tell_finished(run, node, result, attempt, begun);
+      return result;
+    }
+  }
+}
+
+void clear(RunState& run, const flow::Node& node) {
+  const std::size_t count = node.type->outputs.size() + 2;
+  for (std::size_t i = 0; i < count; ++i) run.slots[node.first_slot + i].available = false;
+}
+
+void store(RunState& run, const flow::Node& node, AttemptResult& result) {
+  const std::size_t count = node.type->outputs.size();
+  for (std::size_t i = 0; i < result.outputs.size(); ++i) {
+    auto& slot = run.slots[node.first_slot + i];
+    slot.available = result.outputs[i].has_value();
+    if (slot.available) slot.value = std::move(*result.outputs[i]);
+  }
+  run.slots[node.first_slot + count] = {Value(result.outcome), true};
+  if (!result.error) return;
+  run.slots[node.first_slot + count + 1] = {Value(Map{{"code", result.error->code},
+                                                      {"message", result.error->message},
+                                                      {"outcome", result.outcome},
+                                                      {"retryable", result.error->retryable}}),
+                                            true};
+}
+
+Error flow_error(std::string code, std::string message) {
+  Error error;
+  error.code = std::move(code);
+  error.message = std::move(message);
+  return error;
+}
+
+// Follows the edges until one leads to an end. Sets the outcome and error of the run.
+void walk(RunState& run) {
+  const flow::Flow& flow = run.flow();
+  std::uint32_t at = flow.start;
+  while (true) {
+    if (run.scope->cancelled()) {
+      run.result.outcome = "CANCELLED";
+      return;
+    }
+    if (++run.visits > flow.visit_limit) {
+      run.result.outcome = "FAILURE";
+      run.result.error = flow_error(
+          "visit_limit", fmt::format("the run visited {} nodes without coming to an end; raise "
+                                     "limits.visits in the flow if that is what it should do",
+                                     flow.visit_limit));
+      return;
+    }
+    const ProgramNode& node = run.program->nodes[at];
+    clear(run, *node.node);
+    AttemptResult result = visit(run, node);
+    if (result.cancelled || result.broken) {
+      run.result.outcome = result.outcome;
+      run.result.error = std::move(result.error);
+      return;
+    }
+    store(run, *node.node, result);
+    if (result.target->node == flow::Target::end) {
+      run.result.outcome = result.target->outcome;
+      if (run.result.outcome != "SUCCESS") run.result.error = std::move(result.error);
+      return;
+    }
+    at = result.target->node;
+  }
+}
+
+const char* reason_text(fiber::CancelReason reason) {
+  switch (reason) {
+    case fiber::CancelReason::user:
+      return "the run was cancelled";
+    case fiber::CancelReason::deadline:
+      return "the run's time was up";
+    case fiber::CancelReason::shutdown:
+      return "the run was cancelled because its host is shutting down";
+    case fiber::CancelReason::overload:
+      return "the run was cancelled because its host is overloaded";
+    default:
+      return "the run was cancelled by what it is part of";
+  }
+}
+
+// The flow's outputs. One without value is left out, unless the flow promised it by its success.
+void evaluate_outputs(RunState& run) {
+  const bool must = run.result.outcome != "FAILURE" && run.result.outcome != "CANCELLED";
+  for (const auto& output : run.flow().outputs) {
+    std::string why;
+    try {
+      Value value = output.expression->evaluate(run.slots);
+      const bool secret = output.secret || value.secret();
+      why = mismatch(output.type, {}, value, secret);
+      if (why.empty()) {
+        if (output.type != Type::any) value = *convert(value, output.type);
+        value.set_secret(secret);
+        if (secret) run.masker.add(value);
+        run.result.outputs.emplace_back(output.name, std::move(value));
+        continue;
+      }
+    } catch (const expression::EvaluationError& error) {
+      why = error.message;
+    }
+    if (!must) continue;
+    run.result.outcome = "FAILURE";
+    run.result.error = flow_error(
+        "output_unavailable",
+        run.masker.mask(fmt::format("the output '{}' of the flow: {}", output.name, why)));
+    return;
+  }
+}
+
+void tell_run(const RunState& run, Event::Kind kind,
+              const std::vector<std::pair<std::string, Value>>& shown) {
+  Event event;
+  event.kind = kind;
+  if (kind == Event::Kind::run_finished) {
+    event.outcome = run.result.outcome;
+    event.duration = run.result.duration;
+    event.error = run.result.error ? &*run.result.error : nullptr;
+  }
+  std::vector<std::pair<std::string, Value>> values;
+  if (run.values_observed()) {
+    for (const auto& [name, value] : shown) values.emplace_back(name, run.masker.masked(value));
+    event.values = &values;
+  }
+  run.emit(event);
+}
+
+void begin(RunState& run) {
+  std::vector<std::pair<std::string, Value>> inputs;
+  for (std::size_t i = 0; i < run.flow().inputs.size(); ++i) {
+    const auto& slot = run.slots[i];
+    if (!slot.available) continue;
+    if (slot.value.secret()) run.masker.add(slot.value);
+    if (run.values_observed()) inputs.emplace_back(run.flow().inputs[i].name, slot.value);
+  }
+  if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);
+}
+
+}  // namespace
+
+void RunState::emit(Event event) const {
+  if (!runtime->observers.any()) return;
+  event.time = std::chrono::system_clock::now();
+  event.run_id = id;
+  event.flow = flow().name;
+  runtime->observers.emit(event);
+}
+
+bool RunState::observed() const {
+  return runtime->observers.any();
+}
+
+bool RunState::values_observed() const {
+  return runtime->observers.want_values();
+}
+
+void execute(RunState& run) noexcept {
+  run.begun = Clock::now();
+  fiber::CancelScope scope(run.worker->worker);
+  run.scope = &scope;
+  if (run.asked_to_stop != fiber::CancelReason::none) scope.cancel(run.asked_to_stop);
+  try {
+    begin(run);
+    walk(run);
+    if (run.result.outcome == "CANCELLED") {
+      run.result.error = flow_error("cancelled", reason_text(scope.reason()));
+    }
+    evaluate_outputs(run);
+  } catch (const std::exception& error) {
+    run.result.outcome = "FAILURE";
+    run.result.error = flow_error(
+        "internal",
+        run.masker.mask(fmt::format(
+            "Heddle is at fault: {}; report this with the flow and what led to it", error.what())));
+    run.result.error->internal = true;
+  }
+  run.result.duration = Clock::now() - run.begun;
+  try {
+    if (run.observed()) tell_run(run, Event::Kind::run_finished, run.result.outputs);
+  } catch (const std::exception& error) {
+    run.result.error = flow_error("internal", fmt::format("an observer threw: {}", error.what()));
+    run.result.error->internal = true;
+  }
+  run.scope = nullptr;
+}
+
+}  // namespace heddle::engine

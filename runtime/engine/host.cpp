@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <heddle/json.hpp>
+#include <limits>
+
+#include "engine/node_call.hpp"
+#include "engine/runtime_state.hpp"
+#include "fiber/fiber.hpp"
+#include "fiber/wait.hpp"
+
+// The table of functions that a node may call. Each takes what comes from a plugin without trust,
+// and lets no exception out: the caller may be of another compiler, or C.
+namespace heddle::engine {
+namespace {
+
+std::string_view text(heddle_view view) {
+  return view.data == nullptr ? std::string_view{}
+                              : std::string_view{view.data, static_cast<std::size_t>(view.size)};
+}
+
+heddle_view view(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+std::uint32_t refuse(heddle_call* call, std::string why) {
+  if (call->defect.empty()) call->defect = why;
+  call->last_error = std::move(why);
+  return HEDDLE_REFUSED;
+}
+
+// Runs a host function's body, and turns what it throws into a refusal.
+template <class Body>
+std::uint32_t guarded(heddle_call* call, Body body) noexcept {
+  try {
+    call->last_error.clear();
+    return body();
+  } catch (const std::exception& error) {
+    try {
+      return refuse(call, fmt::format("the host could not serve a call: {}", error.what()));
+    } catch (...) {
+      return HEDDLE_REFUSED;  // no memory even for the message
+    }
+  }
+}
+
+// Runs `body` where it may park: here on a fiber; from a thread for blocking work, on a fiber of
+// the run's worker while the thread waits.
+template <class Body>
+std::uint32_t parking(heddle_call* call, Body body) noexcept {
+  return guarded(call, [&] {
+    if (fiber::Fiber::current() != nullptr) return body();
+    std::uint32_t status = HEDDLE_FAILED;
+    call->run->worker->worker.call([&] { status = body(); });
+    return status;
+  });
+}
+
+// Reading a view of a plugin's: false, and the reason in last_error, when it is not well-formed.
+std::optional<Value> taken(heddle_call* call, const heddle_value* value, std::string_view what) {
+  if (value == nullptr) {
+    refuse(call, fmt::format("{}: expected a value, found a null pointer", what));
+    return std::nullopt;
+  }
+  std::string why;
+  auto result = from_view(*value, why);
+  if (!result) refuse(call, fmt::format("{}: {}", what, why));
+  return result;
+}
+
+void log(heddle_call* call, std::uint32_t level, heddle_view message) {
+  guarded(call, [&] {
+    if (!call->run->observed()) return HEDDLE_OK;
+    const std::string masked = call->run->masker.mask(text(message));
+    Event event;
+    event.kind = Event::Kind::log;
+    event.node = call->node->node->id;
+    event.node_type = call->node->type->name;
+    event.attempt = call->attempt;
+    event.level = level <= HEDDLE_LOG_ERROR ? static_cast<Event::Level>(level) : Event::Level::info;
+    event.text = masked;
+    call->run->emit(event);
+    return HEDDLE_OK;
+  });
+}
+
+std::uint32_t lend(heddle_call* call, const std::vector<std::optional<Value>>& values,
+                   std::uint32_t index, const char* what, heddle_value* value) {
+  return guarded(call, [&]() -> std::uint32_t {
+    if (index >= values.size() || value == nullptr) {
+      return refuse(call, fmt::format("read {} {} of {}", what, index, values.size()));
+    }
+    if (!values[index]) return HEDDLE_ABSENT;
+    *value = to_view(*values[index], call->arena);
+    return HEDDLE_OK;
+  });
+}
+
+std::uint32_t input(heddle_call* call, std::uint32_t index, heddle_value* value) {
+  return lend(call, call->inputs, index, "input", value);
+}
+
+std::uint32_t setting(heddle_call* call, std::uint32_t index, heddle_value* value) {
+  return lend(call, call->node->settings, index, "setting", value);
+}
+
+std::uint32_t output(heddle_call* call, std::uint32_t index, const heddle_value* value) {
+  return guarded(call, [&]() -> std::uint32_t {
+    const auto& declared = call->node->type->outputs;
+    if (index >= declared.size()) {
+      return refuse(call, fmt::format("wrote output {}, but only {} are declared", index + 1,
+                                      declared.size()));
+    }
+    const auto& variable = declared[index];
+    auto written = taken(call, value, fmt::format("output '{}'", variable.name));
+    if (!written) return HEDDLE_REFUSED;
+    if (variable.type != Type::any && written->type() != variable.type) {
+      return refuse(call, fmt::format("output '{}': expected {}, found {}", variable.name,
+                                      name_of(variable.type), name_of(written->type())));
+    }
+    const bool secret =
+        variable.secret || written->secret() || (call->given_secret && !variable.is_public);
+    written->set_secret(secret);
+    // At once, so that what the node says later about it is masked.
+    if (secret) call->run->masker.add(*written);
+    call->outputs[index] = std::move(*written);
+    return HEDDLE_OK;
+  });
+}
+
+std::uint32_t fail(heddle_call* call, const heddle_error* error) {
+  return guarded(call, [&]() -> std::uint32_t {
+    if (error == nullptr || error->struct_size < sizeof(heddle_error)) {
+      return refuse(call, "fail: expected a whole heddle_error");
+    }
+    Error stated;
+    stated.code = text(error->code);
+    stated.message = text(error->message);
+    stated.retryable = (error->flags & HEDDLE_ERROR_FINAL) == 0;
+    stated.node = call->node->node->id;
+    const heddle_error* cause = error->cause;
+    // Bounded: a chain from a careless plugin may be a ring.
+    for (int depth = 0; cause != nullptr && depth < 16; ++depth) {
+      if (cause->struct_size < sizeof(heddle_error)) break;
+      stated.message += fmt::format(": {}", text(cause->message));
+      cause = cause->cause;
+    }
+    call->error = std::move(stated);
+    return HEDDLE_OK;
+  });
+}
+
+heddle_view last_error(heddle_call* call) {
+  return view(call->last_error);
+}
+
+std::uint32_t cancelled(heddle_call* call) {
+  return static_cast<std::uint32_t>(call->scope->reason());
+}
+
+std::int64_t time_left(heddle_call* call) {
+  const auto deadline = call->scope->deadline();
+  if (deadline == fiber::CancelScope::Clock::time_point::max()) {
+    return std::numeric_limits<std::int64_t>::max();
+  }
+  const auto left = deadline - fiber::CancelScope::Clock::now();
+  return std::max<std::int64_t>(0, std::chrono::nanoseconds(left).count());
+}
+
+std::int64_t now(heddle_call*) {
+  return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::uint32_t attempt(heddle_call* call) {
+  return call->attempt;
+}
+
+heddle_view idempotency_key(heddle_call* call) {
+  return view(call->key);
+}
+
+std::uint32_t sleep(heddle_call* call, std::int64_t nanoseconds) {
+  return parking(call, [&] {
+    const std::chrono::nanoseconds span(std::max<std::int64_t>(0, nanoseconds));
+    return fiber::sleep_for(*call->scope, span) ? HEDDLE_OK : HEDDLE_CANCELLED;
+  });
+}
+
+std::uint32_t wait_fd(heddle_call* call, std::int32_t fd, std::uint32_t events,
+                      std::uint32_t* ready) {
+  return parking(call, [&]() -> std::uint32_t {
+    const fiber::FdResult result = fiber::wait_fd(*call->scope, fd, events);
+    if (ready != nullptr) *ready = result.ready;
+    if (result) return HEDDLE_OK;
+    if (result.cancelled) return HEDDLE_CANCELLED;
+    call->last_error =
+        fmt::format("cannot wait for file descriptor {}: {}", fd, result.error.message());
+    return HEDDLE_FAILED;
+  });
+}
+
+std::uint32_t run_blocking(heddle_call* call, void (*function)(void*), void* data) {
+  return guarded(call, [&]() -> std::uint32_t {
+    if (function == nullptr) return refuse(call, "run_blocking: expected a function, found null");
+    if (fiber::Fiber::current() == nullptr) {
+      function(data);  // on such a thread already
+      return HEDDLE_OK;
+    }
+    switch (call->run->runtime->blocking().run(*call->scope, [&] { function(data); })) {
+      case fiber::BlockingResult::done:
+        return HEDDLE_OK;
+      case fiber::BlockingResult::cancelled:
+        return HEDDLE_CANCELLED;
+      case fiber::BlockingResult::queue_full:
+        break;
+    }
+    call->last_error =
+        "all threads for blocking work are busy and their queue is full; allow more with "
+        "blocking_threads or blocking_queue, or start fewer runs at once";
+    return HEDDLE_FAILED;
+  });
+}
+
+http::Request to_request(const heddle_http_request& from) {
+  http::Request request;
+  request.method = text(from.method);
+  request.url = text(from.url);
+  request.headers.reserve(from.header_count);
+  for (std::uint64_t i = 0; i < from.header_count; ++i) {
+    request.headers.push_back(
+        {std::string(text(from.headers[i].name)), std::string(text(from.headers[i].value))});
+  }
+  request.body = text(from.body);
+  request.connect_timeout = std::chrono::nanoseconds(from.connect_timeout);
+  request.request_timeout = std::chrono::nanoseconds(from.request_timeout);
+  request.maximum_body = from.maximum_body;
+  return request;
+}
+
+void tell_http(heddle_call* call, const http::Request& request, const http::Response& response,
+               std::chrono::nanoseconds duration) {
+  if (!call->run->values_observed()) return;
+  const std::string line =
+      call->run->masker.mask(fmt::format("{} {}", request.method, request.url));
+  Event event;
+  event.kind = Event::Kind::http;
+  event.node = call->node->node->id;
+  event.node_type = call->node->type->name;
+  event.attempt = call->attempt;
+  event.text = line;
+  event.status = response.status;
+  event.duration = duration;
+  call->run->emit(event);
+}
+
+void lend_response(heddle_call* call, http::Response& from, heddle_http_response* to) {
+  auto& headers = call->headers.emplace_back();
+  headers.reserve(from.headers.size());
+  for (const auto& header : from.headers) {
+    headers.push_back({view(header.name), view(header.value)});
+  }
+  to->status = from.status;
+  to->failure = static_cast<std::uint32_t>(from.failure);
+  to->headers = headers.data();
+  to->header_count = headers.size();
+  to->body = view(from.body);
+  to->message = view(from.message);
+}
+
+std::uint32_t http_exchange(heddle_call* call, const heddle_http_request* request,
+                            heddle_http_response* response) {
+  return parking(call, [&]() -> std::uint32_t {
+    if (request == nullptr || request->struct_size < sizeof(heddle_http_request) ||
+        response == nullptr || response->struct_size < sizeof(heddle_http_response) ||
+        (request->header_count > 0 && request->headers == nullptr)) {
+      return refuse(call, "http: expected a whole heddle_http_request and heddle_http_response");
+    }
+    const http::Request sent = to_request(*request);
+    const auto begun = std::chrono::steady_clock::now();
+    auto& received =
+        call->responses.emplace_back(call->run->worker->client.send(sent, *call->scope));
+    tell_http(call, sent, received, std::chrono::steady_clock::now() - begun);
+    if (received.failure == http::Failure::cancelled) return HEDDLE_CANCELLED;
+    lend_response(call, received, response);
+    if (received.failure == http::Failure::none) return HEDDLE_OK;
+    call->last_error = received.message;
+    return HEDDLE_FAILED;
+  });
+}
+
+std::uint32_t parse_json_text(heddle_call* call, heddle_view json, heddle_value* value) {
+  return guarded(call, [&]() -> std::uint32_t {
+    if (value == nullptr) return refuse(call, "parse_json: expected a value, found a null pointer");
+    try {
+      *value = to_view(call->values.emplace_back(parse_json(text(json))), call->arena);
+      return HEDDLE_OK;
+    } catch (const JsonError& error) {
+      call->last_error = error.what();
+      return HEDDLE_FAILED;
+    }
+  });
+}
+
+std::uint32_t write_json_text(heddle_call* call, const heddle_value* value, heddle_view* json) {
+  return guarded(call, [&]() -> std::uint32_t {
+    if (json == nullptr) return refuse(call, "write_json: expected a view, found a null pointer");
+    const auto given = taken(call, value, "write_json");
+    if (!given) return HEDDLE_REFUSED;
+    *json = view(call->texts.emplace_back(write_json(*given, Secrets::clear)));
+    return HEDDLE_OK;
+  });
+}
+
+std::uint32_t mark_secret(heddle_call* call, heddle_view secret) {
+  return guarded(call, [&] {
+    call->run->masker.add(text(secret));
+    return HEDDLE_OK;
+  });
+}
+
+}  // namespace
+
+const heddle_host& host_table() {
+  static constexpr std::string_view name = "heddle";
+  static constexpr std::string_view version = HEDDLE_VERSION;
+  static const heddle_host table{sizeof(heddle_host),
+                                 HEDDLE_ABI_MINOR,
+                                 view(name),
+                                 view(version),
+                                 &log,
+                                 &input,
+                                 &setting,
+                                 &output,
+                                 &fail,
+                                 &last_error,
+                                 &cancelled,
+                                 &time_left,
+                                 &now,
+                                 &attempt,
+                                 &idempotency_key,
+                                 &sleep,
+                                 &wait_fd,
+                                 &run_blocking,
+                                 &http_exchange,
+                                 &parse_json_text,
+                                 &write_json_text,
+                                 &mark_secret};
+  return table;
+}
+
+}  // namespace heddle::engine

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <heddle/runtime.hpp>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/flow_state.hpp"
+#include "expression/expression.hpp"
+#include "fiber/cancel.hpp"
+#include "value/mask.hpp"
+
+// One execution of a flow: a small state over the shared program. All but `result` and what guards
+// it belongs to the worker's thread once the run has begun.
+namespace heddle::engine {
+
+struct WorkerSlot;
+
+struct RunState : std::enable_shared_from_this<RunState> {
+  std::string id;
+  std::shared_ptr<const FlowState> program;
+  std::shared_ptr<RuntimeState> runtime;
+  WorkerSlot* worker = nullptr;
+  std::vector<expression::Slot> slots;
+  Masker masker;
+  std::chrono::steady_clock::time_point begun;
+  std::uint64_t visits = 0;
+
+  // The run's scope while it executes; null before and after.
+  fiber::CancelScope* scope = nullptr;
+  // A cancellation that came before the run had a scope.
+  fiber::CancelReason asked_to_stop = fiber::CancelReason::none;
+
+  std::mutex mutex;
+  std::condition_variable ended;
+  bool finished = false;
+  RunResult result;
+
+  [[nodiscard]] const flow::Flow& flow() const { return *program->flow; }
+
+  // Completes the event with what is the same for all of this run, and tells the observers.
+  void emit(Event event) const;
+  [[nodiscard]] bool observed() const;
+  // Whether somebody wants to see data.
+  [[nodiscard]] bool values_observed() const;
+};
+
+// Runs the flow to its end, on a fiber of its worker, and leaves the result in `run.result`. Throws
+// nothing: what goes wrong inside is a result too.
+void execute(RunState& run) noexcept;
+
+}  // namespace heddle::engine

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <heddle/runtime.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <random>
+#include <stdexcept>
+#include <utility>
+
+#include "engine/flow_state.hpp"
+#include "engine/run_state.hpp"
+#include "engine/runtime_state.hpp"
+#include "flow/report.hpp"
+#include "value/conversion.hpp"
+#include "value/spelling.hpp"
+
+namespace heddle {
+namespace {
+
+// 128 random bits: run ids are made on many hosts and meet in one log.
+std::string new_run_id() {
+  thread_local std::mt19937_64 random = [] {
+    std::random_device device;
+    std::array<unsigned, 8> bits{};
+    for (auto& word : bits) word = device();
+    std::seed_seq seed(bits.begin(), bits.end());
+    return std::mt19937_64(seed);
+  }();
+  const std::uint64_t high = random();
+  return fmt::format("{:016x}{:016x}", high, random());
+}
+
+LoadedFlow to_loaded(flow::Checked checked, const std::shared_ptr<engine::RuntimeState>& runtime,
+                     std::shared_ptr<engine::FlowState>& state) {
+  LoadedFlow loaded;
+  loaded.diagnostics = std::move(checked.diagnostics);
+  if (!checked.flow) return loaded;
+  state = engine::make_ready(std::move(checked.flow), runtime->catalog, runtime->settings,
+                             loaded.diagnostics);
+  if (state) state->runtime = runtime;
+  return loaded;
+}
+
+// The name whose method is `method`, written without its family.
+std::optional<std::string> with_method(const std::vector<std::string>& names,
+                                       std::string_view method) {
+  for (const auto& name : names) {
+    if (canonical(name.substr(name.rfind('.') + 1)) == canonical(method)) return name;
+  }
+  return std::nullopt;
+}
+
+// In the words of the checker (flow/read_nodes.cpp), which speaks of a place in a flow.
+Diagnostic missing(engine::Catalog& catalog, std::string_view name) {
+  Diagnostic diagnostic;
+  diagnostic.notes = catalog.why_missing(name);
+  if (!diagnostic.notes.empty()) {
+    diagnostic.code = "HD2002";
+    diagnostic.message = fmt::format("the plugin that offers {} was not loaded", flow::quote(name));
+    return diagnostic;
+  }
+  diagnostic.code = "HD2001";
+  diagnostic.message = fmt::format("there is no node type {}", flow::quote(name));
+  const auto names = catalog.names();
+  auto meant = with_method(names, name);
+  if (!meant) meant = closest(name, names);
+  if (meant) diagnostic.label = fmt::format("did you mean '{}'?", *meant);
+  if (!meant && !names.empty()) {
+    diagnostic.notes.push_back("node types: " + flow::enumerate(names));
+  }
+  const auto places = catalog.places();
+  diagnostic.notes.push_back(places.empty()
+                                 ? "no folder is searched for plugins: give one with --plugins"
+                                 : "searched for plugins in: " + flow::enumerate(places));
+  return diagnostic;
+}
+
+}  // namespace
+
+const std::string& Flow::name() const {
+  return state_->flow->name;
+}
+
+const std::string& Flow::description() const {
+  return state_->flow->description;
+}
+
+const std::string& Flow::file() const {
+  return state_->flow->file;
+}
+
+const std::vector<VariableDescriptor>& Flow::inputs() const {
+  return state_->flow->inputs;
+}
+
+std::vector<std::string> Flow::outputs() const {
+  std::vector<std::string> names;
+  for (const auto& output : state_->flow->outputs) names.push_back(output.name);
+  return names;
+}
+
+std::vector<std::string> Flow::nodes() const {
+  std::vector<std::string> ids;
+  for (const auto& node : state_->flow->nodes) ids.push_back(node.id);
+  return ids;
+}
+
+std::vector<Diagnostic> Flow::check_inputs(Values inputs) const {
+  try {
+    engine::read_inputs(*state_->flow, std::move(inputs));
+  } catch (const InputError& error) {
+    return error.diagnostics();
+  }
+  return {};
+}
+
+Value Flow::parse_input(std::string_view name, std::string_view text) const {
+  for (const auto& input : inputs()) {
+    if (input.name != name) continue;
+    std::string why;
+    if (auto value = parse_value(input.type, text, input.secret, why)) {
+      value->set_secret(input.secret);
+      return *value;
+    }
+    Diagnostic diagnostic;
+    diagnostic.code = "HD5003";
+    diagnostic.message = fmt::format("the input '{}': {}", name, why);
+    throw InputError({std::move(diagnostic)});
+  }
+  // The same words as for an unknown input of a run.
+  Values unknown;
+  unknown.emplace(name, Value());
+  for (const auto& input : inputs()) {
+    if (input.required) unknown.emplace(input.name, Value());
+  }
+  std::vector<Diagnostic> found;
+  try {
+    engine::read_inputs(*state_->flow, std::move(unknown));
+  } catch (const InputError& error) {
+    for (const auto& diagnostic : error.diagnostics()) {
+      if (diagnostic.code == "HD5001") found.push_back(diagnostic);
+    }
+  }
+  throw InputError(std::move(found));
+}
+
+const std::string& Run::id() const {
+  return state_->id;
+}
+
+bool Run::finished() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->finished;
+}
+
+const RunResult& Run::wait() const {
+  std::unique_lock lock(state_->mutex);
+  state_->ended.wait(lock, [&] { return state_->finished; });
+  return state_->result;
+}
+
+const RunResult* Run::wait_for(std::chrono::nanoseconds time) const {
+  std::unique_lock lock(state_->mutex);
+  const bool done = state_->ended.wait_for(lock, time, [&] { return state_->finished; });
+  return done ? &state_->result : nullptr;
+}
+
+void Run::cancel(CancelReason reason) const {
+  state_->runtime->cancel(*state_, static_cast<fiber::CancelReason>(reason));
+}
+
+Runtime::Runtime(RuntimeOptions options)
+    : state_(std::make_shared<engine::RuntimeState>(std::move(options))) {}
+
+Runtime::~Runtime() {
+  state_->shut_down();
+}
+
+LoadedFlow Runtime::load(const std::string& path) const {
+  std::shared_ptr<engine::FlowState> state;
+  auto loaded = to_loaded(flow::check_file(path, *state_->catalog), state_, state);
+  if (state) loaded.flow = Flow(std::move(state));
+  return loaded;
+}
+
+LoadedFlow Runtime::load_text(std::string_view text, const std::string& name) const {
+  std::shared_ptr<engine::FlowState> state;
+  auto loaded = to_loaded(flow::check(text, name, *state_->catalog), state_, state);
+  if (state) loaded.flow = Flow(std::move(state));
+  return loaded;
+}
+
+std::vector<Diagnostic> Runtime::check(const std::string& path) const {
+  return load(path).diagnostics;
+}
+
+Run Runtime::start(const Flow& flow, Values inputs) const {
+  if (flow.state_->runtime.lock() != state_) {
+    throw std::logic_error("the flow '" + flow.name() + "' was loaded by another runtime");
+  }
+  auto run = std::make_shared<engine::RunState>();
+  run->id = new_run_id();
+  run->program = flow.state_;
+  run->runtime = state_;
+  run->result.run_id = run->id;
+  run->result.flow = flow.name();
+  run->slots.resize(flow.state_->flow->slot_count);
+  auto values = engine::read_inputs(*flow.state_->flow, std::move(inputs));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i]) run->slots[i] = {std::move(*values[i]), true};
+  }
+  run->slots[flow.state_->flow->run_id_slot] = {Value(run->id), true};
+  state_->start(run);
+  return Run(std::move(run));
+}
+
+RunResult Runtime::run(const Flow& flow, Values inputs) const {
+  return start(flow, std::move(inputs)).wait();
+}
+
+Subscription Runtime::observe(std::function<void(const Event&)> observer,
+                              EventDetail detail) const {
+  return Subscription(state_->observers.add(std::move(observer), detail));
+}
+
+std::vector<NodeTypeDescriptor> Runtime::node_types() const {
+  std::vector<NodeTypeDescriptor> result;
+  for (const auto* type : state_->catalog->all()) result.push_back(*type);
+  return result;
+}
+
+std::optional<NodeTypeDescriptor> Runtime::node_type(std::string_view name) const {
+  if (const auto* type = state_->catalog->find(name)) return *type;
+  return std::nullopt;
+}
+
+Diagnostic Runtime::missing_node_type(std::string_view name) const {
+  // The catalogue knows why a plugin was refused only once it has looked for it.
+  state_->catalog->find(name);
+  return missing(*state_->catalog, name);
+}
+
+std::vector<Diagnostic> Runtime::plugin_diagnostics() const {
+  return state_->catalog->diagnostics();
+}
+
+std::vector<std::string> Runtime::plugin_places() const {
+  return state_->catalog->places();
+}
+
+std::string_view Runtime::version() {
+  return HEDDLE_VERSION;
+}
+
+}  // namespace heddle

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/runtime_state.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "plugin/plugin_directories.hpp"
+
+namespace heddle::engine {
+namespace {
+
+std::shared_ptr<Catalog> make_catalog(const RuntimeOptions& options) {
+  std::vector<std::unique_ptr<plugin::NodeSource>> sources;
+  sources.push_back(std::make_unique<plugin::PluginDirectories>(
+      plugin::plugin_search_path(options.plugin_directories)));
+  return std::make_shared<Catalog>(std::move(sources));
+}
+
+RuntimeOptions checked(RuntimeOptions options) {
+  constexpr std::size_t least_stack = std::size_t{64} * 1024;
+  if (options.stack_size < least_stack) {
+    throw std::invalid_argument(
+        "RuntimeOptions::stack_size: expected at least 65536 bytes, found " +
+        std::to_string(options.stack_size));
+  }
+  if (options.blocking_threads == 0) {
+    throw std::invalid_argument("RuntimeOptions::blocking_threads: expected at least 1, found 0");
+  }
+  if (options.workers == 0) options.workers = std::max(1U, std::thread::hardware_concurrency());
+  return options;
+}
+
+}  // namespace
+
+RuntimeState::RuntimeState(RuntimeOptions given)
+    : options(checked(std::move(given))),
+      settings(options.settings),
+      catalog(make_catalog(options)) {}
+
+// Threads start with the first run, so that checking a flow costs none.
+void RuntimeState::start_workers() {
+  std::vector<Diagnostic> known;  // said when the flow was loaded
+  const http::Options http = settings.http(known);
+  auto trust = std::make_shared<http::Trust>(http);
+  blocking_ = std::make_unique<fiber::BlockingPool>(fiber::BlockingOptions{
+      .threads = options.blocking_threads, .queue_limit = options.blocking_queue});
+  for (unsigned i = 0; i < options.workers; ++i) {
+    workers_.push_back(std::make_unique<WorkerSlot>(options, trust, http));
+  }
+}
+
+void RuntimeState::start(const std::shared_ptr<RunState>& run) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (ending_) throw std::logic_error("the runtime of this flow has ended");
+    if (workers_.empty()) start_workers();
+    run->worker = workers_[next_worker_++ % workers_.size()].get();
+    live_.insert(run);
+  }
+  try {
+    run->worker->worker.spawn([this, run] {
+      execute(*run);
+      finish(run);
+    });
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    live_.erase(run);
+    idle_.notify_all();
+    throw;
+  }
+}
+
+void RuntimeState::finish(const std::shared_ptr<RunState>& run) {
+  {
+    const std::lock_guard lock(run->mutex);
+    run->finished = true;
+    run->ended.notify_all();
+  }
+  // Last: shut_down() may end this object as soon as no run is left. Under the lock, because it
+  // holds the condition too.
+  const std::lock_guard lock(mutex_);
+  live_.erase(run);
+  if (live_.empty()) idle_.notify_all();
+}
+
+void RuntimeState::cancel(RunState& run, fiber::CancelReason reason) {
+  const std::lock_guard lock(mutex_);
+  const auto kept = run.shared_from_this();
+  if (!live_.contains(kept)) return;
+  run.worker->worker.post([kept, reason] {
+    if (kept->scope != nullptr) {
+      kept->scope->cancel(reason);
+    } else if (kept->asked_to_stop == fiber::CancelReason::none) {
+      kept->asked_to_stop = reason;
+    }
+  });
+}
+
+void RuntimeState::shut_down() {
+  std::vector<std::shared_ptr<RunState>> left;
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+    left.assign(live_.begin(), live_.end());
+  }
+  for (const auto& run : left) cancel(*run, fiber::CancelReason::shutdown);
+  left.clear();
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [&] { return live_.empty(); });
+  auto workers = std::move(workers_);
+  workers_.clear();
+  auto blocking = std::move(blocking_);
+  lock.unlock();
+  // Joins the threads, which may still be leaving finish().
+  workers.clear();
+  blocking.reset();
+}
+
+}  // namespace heddle::engine

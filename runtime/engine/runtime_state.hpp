@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <heddle/runtime.hpp>
+#include <memory>
+#include <mutex>
+#include <unordered_set>
+#include <vector>
+
+#include "engine/catalog.hpp"
+#include "engine/observers.hpp"
+#include "engine/run_state.hpp"
+#include "engine/settings.hpp"
+#include "fiber/blocking.hpp"
+#include "fiber/worker.hpp"
+#include "http/client.hpp"
+
+// What all runs of a host share: the workers, the node types, the settings, the observers.
+namespace heddle::engine {
+
+struct WorkerSlot {
+  fiber::Worker worker;
+  http::Client client;
+
+  WorkerSlot(const RuntimeOptions& options, std::shared_ptr<http::Trust> trust,
+             const http::Options& http)
+      : worker({.stack_size = options.stack_size}), client(worker, std::move(trust), http) {}
+};
+
+class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
+ public:
+  explicit RuntimeState(RuntimeOptions options);
+
+  // Gives the run a worker and starts it there.
+  void start(const std::shared_ptr<RunState>& run);
+  // From any thread, also after the runtime has ended.
+  void cancel(RunState& run, fiber::CancelReason reason);
+  // Cancels the runs that are left, waits for them, and ends the workers.
+  void shut_down();
+
+  [[nodiscard]] fiber::BlockingPool& blocking() { return *blocking_; }
+
+  const RuntimeOptions options;
+  const Settings settings;
+  const std::shared_ptr<Catalog> catalog;
+  Observers observers;
+
+ private:
+  void start_workers();
+  void finish(const std::shared_ptr<RunState>& run);
+
+  std::mutex mutex_;
+  std::condition_variable idle_;
+  bool ending_ = false;
+  std::unordered_set<std::shared_ptr<RunState>> live_;
+  std::vector<std::unique_ptr<WorkerSlot>> workers_;
+  std::size_t next_worker_ = 0;
+  std::unique_ptr<fiber::BlockingPool> blocking_;
+};
+
+}  // namespace heddle::engine

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <heddle/value.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// A flow says where data comes from with `${{ … }}`. This is the one door to that language: a text
+// is compiled once, against the names that may be used in it, and evaluated often, against the
+// slots of a run. Whoever compiles learns every mistake with its place in the text; whoever
+// evaluates loads slots by number and never sees a name.
+namespace heddle::expression {
+
+// One datum of a run that expressions can read. Not available: its node has not run, or ended with
+// an outcome on which it does not exist.
+struct Slot {
+  Value value;
+  bool available = false;
+};
+
+// A name that an expression may use, e.g. "inputs.subdomain" or "nodes.sign_in.access".
+struct Declaration {
+  Type type = Type::any;
+  bool secret = false;
+  std::uint32_t slot = 0;
+};
+
+// All names in reach, by their full dotted path. A path that goes on behind a declared one selects
+// inside its value (a map).
+using Scope = std::map<std::string, Declaration, std::less<>>;
+
+// One mistake, at `offset` bytes into the compiled text.
+struct Problem {
+  enum class Kind {
+    syntax,        // the text is not an expression of this language
+    unknown_name,  // no such input, node, variable
+    quoting,       // YAML or the author's habit got in the way: "{{ x }}" without "$", …
+    type,
+  };
+  Kind kind = Kind::syntax;
+  std::uint32_t offset = 0;
+  std::uint32_t size = 1;
+  std::string message;
+  std::string label;               // "did you mean 'inputs.domain'?"
+  std::vector<std::string> notes;  // what there is
+};
+
+// Why an evaluation gave no value; `message` never holds the data itself.
+struct EvaluationError {
+  std::string message;
+};
+
+// A compiled text. Immutable; evaluate() may be called from several threads at once.
+class Expression {
+ public:
+  virtual ~Expression() = default;
+
+  // The static type; `any` where it depends on the data.
+  [[nodiscard]] virtual Type type() const = 0;
+  [[nodiscard]] virtual bool secret() const = 0;
+  // The slots it may read, each with where its path stands in the text.
+  struct Use {
+    std::string path;
+    std::uint32_t slot = 0;
+    std::uint32_t offset = 0;
+    std::uint32_t size = 0;
+  };
+  [[nodiscard]] virtual const std::vector<Use>& uses() const = 0;
+
+  // `slots` is indexed by Declaration::slot. The value is secret when anything it was made from is.
+  // Throws EvaluationError.
+  [[nodiscard]] virtual Value evaluate(const std::vector<Slot>& slots) const = 0;
+};
+
+// A text of a flow: one whole `${{ … }}` keeps the type of its value; text around or several of
+// them make a string; a text without any is the constant string itself. Returns null when there are
+// problems, which are appended to `problems`.
+std::unique_ptr<Expression> compile_template(std::string_view text, const Scope& scope,
+                                             std::vector<Problem>& problems);
+
+// Whether the text holds a `${{`.
+bool has_expression(std::string_view text);
+
+}  // namespace heddle::expression

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fiber/worker.hpp"
+
+#include <boost/asio/post.hpp>
+#include <cassert>
+#include <exception>
+#include <future>
+#include <utility>
+
+#include "fiber/signals.hpp"
+#include "fiber/worker_impl.hpp"
+
+namespace heddle::fiber {
+
+namespace {
+
+thread_local const Worker* worker_of_thread = nullptr;
+
+}  // namespace
+
+Worker::Impl::Impl(Worker& worker, const WorkerOptions& options)
+    : work(boost::asio::make_work_guard(context)),
+      alarms(worker, context),
+      stacks(options.stack_size, options.pooled_stacks) {}
+
+void Worker::Impl::queue(Fiber& fiber) {
+  (last_ready == nullptr ? first_ready : last_ready->next_ready_) = &fiber;
+  last_ready = &fiber;
+  if (drain_posted) return;
+  drain_posted = true;
+  boost::asio::post(context, [this] { drain(); });
+}
+
+void Worker::Impl::drain() {
+  // Fibers that become ready meanwhile wait for the next turn, so that I/O gets one in between.
+  Fiber* next = std::exchange(first_ready, nullptr);
+  last_ready = nullptr;
+  drain_posted = false;
+  while (next != nullptr) {
+    Fiber* fiber = next;
+    next = std::exchange(fiber->next_ready_, nullptr);
+    fiber->enter();
+  }
+}
+
+void Worker::Impl::ended() noexcept {
+  if (live_fibers.fetch_sub(1, std::memory_order_acq_rel) == 1) live_fibers.notify_all();
+}
+
+Worker::Worker(WorkerOptions options) : impl_(std::make_unique<Impl>(*this, options)) {
+  const SignalsBlocked blocked;
+  impl_->thread = std::thread([this] {
+    worker_of_thread = this;
+    impl_->context.run();
+  });
+}
+
+Worker::~Worker() {
+  assert(!on_thread());
+  while (const std::size_t count = impl_->live_fibers.load(std::memory_order_acquire)) {
+    impl_->live_fibers.wait(count, std::memory_order_acquire);
+  }
+  // The last fiber may have been woken by a thread that has yet to return from post().
+  while (impl_->posting.load(std::memory_order_acquire) != 0) std::this_thread::yield();
+  impl_->context.stop();
+  impl_->thread.join();
+}
+
+boost::asio::io_context& Worker::context() noexcept {
+  return impl_->context;
+}
+
+bool Worker::on_thread() const noexcept {
+  return worker_of_thread == this;
+}
+
+std::size_t Worker::live_fibers() const noexcept {
+  return impl_->live_fibers.load(std::memory_order_relaxed);
+}
+
+void Worker::spawn(std::function<void()> body) {
+  Fiber::spawn(*this, std::move(body));
+}
+
+void Worker::post(std::function<void()> function) {
+  impl_->posting.fetch_add(1, std::memory_order_relaxed);
+  boost::asio::post(impl_->context, std::move(function));
+  impl_->posting.fetch_sub(1, std::memory_order_release);
+}
+
+void Worker::call(std::function<void()> function) {
+  assert(worker_of_thread == nullptr);
+  std::promise<void> promise;
+  std::future<void> ended = promise.get_future();
+  // The promise lives in the body, which the fiber destroys when it is done with it.
+  spawn([function = std::move(function),
+         shared = std::make_shared<std::promise<void>>(std::move(promise))] {
+    try {
+      function();
+      shared->set_value();
+    } catch (...) {
+      shared->set_exception(std::current_exception());
+    }
+  });
+  ended.get();
+}
+
+}  // namespace heddle::fiber

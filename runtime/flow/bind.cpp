@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <queue>
+
+#include "flow/compile.hpp"
+#include "flow/constant.hpp"
+#include "flow/shape.hpp"
+#include "flow/yaml/rescan.hpp"
+#include "value/conversion.hpp"
+#include "value/spelling.hpp"
+
+// What the nodes are given: the entries of `with` against the inputs of the node types.
+namespace heddle::flow {
+namespace {
+
+using yaml::Kind;
+
+yaml::Span span(const Draft& draft, const yaml::Node& node) {
+  return yaml::span_of(draft.report.source().text(), node);
+}
+
+// "subdomain, domain (strings), port (int)" and so on, as short as it can be said.
+std::string list_inputs(const NodeTypeDescriptor& type) {
+  if (type.inputs.empty()) return "it has no inputs";
+  const auto& first = type.inputs.front();
+  const bool alike = std::all_of(type.inputs.begin(), type.inputs.end(), [&](const auto& input) {
+    return input.type == first.type && input.required == first.required;
+  });
+  std::vector<std::string> names;
+  for (const auto& input : type.inputs) {
+    names.push_back(alike ? input.name
+                          : fmt::format("{} ({}{})", input.name, name_of(input.type),
+                                        input.required ? ", required" : ""));
+  }
+  std::string text = "inputs: " + enumerate(names, ",");
+  // "a, b" without "and": what follows in brackets is about all of them.
+  const auto last = text.rfind(" , ");
+  if (last != std::string::npos) text.erase(last, 1);
+  if (!alike) return text;
+  const bool plural = type.inputs.size() > 1;
+  return fmt::format("{} ({}{}{}{})", text, plural ? "all " : "", first.required ? "required " : "optional ",
+                     name_of(first.type), plural && first.type != Type::bytes ? "s" : "");
+}
+
+// Binds the entries of one node.
+class NodeBinder {
+ public:
+  NodeBinder(Draft& draft, std::uint32_t index)
+      : draft_(draft),
+        index_(index),
+        draft_node_(draft.nodes[index]),
+        node_(draft.flow.nodes[index]) {}
+
+  void bind() {
+    if (draft_node_.body == nullptr) return;
+    if (draft_node_.type != nullptr) given_.resize(draft_node_.type->type->inputs.size());
+    const yaml::Node* with = draft_node_.with;
+    if (with != nullptr && with->kind != Kind::null && with->kind != Kind::broken &&
+        is_map(draft_.report, *with, fmt::format("'with' of {}", quote(node_.id)))) {
+      match(*with);
+    } else if (with != nullptr && with->kind != Kind::null) {
+      draft_.inputs_unclear = true;
+      return;  // what is missing cannot be told
+    }
+    unclear_ = unclear_ || draft_node_.with_misspelt;
+    if (draft_node_.type != nullptr && !unclear_) report_missing();
+  }
+
+  // Once more, now that more is known to be secret. True when the node has become secret by it.
+  bool recompile() {
+    for (Binding& binding : node_.bindings) {
+      if (!binding.expression) continue;
+      const auto compiled = compile_value(draft_, *value_of(binding.input), index_, true);
+      if (compiled.expression) binding.expression = compiled.expression;
+    }
+    return update_secrecy();
+  }
+
+ private:
+  struct Given {
+    const yaml::Node* key = nullptr;
+    const yaml::Node* value = nullptr;
+    bool meant = false;  // a misspelt key most likely means this input
+  };
+
+  const VariableDescriptor& input(std::size_t i) const { return draft_node_.type->type->inputs[i]; }
+
+  void match(const yaml::Node& with) {
+    for (const auto [key, value] : yaml::entries(with)) {
+      if (key.ignored) {
+        // A duplicate gives nothing that is not there already; what else is ignored may be anything.
+        unclear_ = unclear_ || key.kind != Kind::scalar || key.text == "<<";
+        mask_ignored(key, value);
+      } else if (draft_node_.type == nullptr) {
+        bind_unknown(key, value);
+      } else if (const auto* found = draft_node_.type->find_input(canonical(key.text))) {
+        take(*found, key, value);
+      } else {
+        report_unknown(key, value);
+      }
+    }
+    for (std::uint32_t i = 0; i < given_.size(); ++i) {
+      if (given_[i].key != nullptr && input(i).secret) set_secret();
+    }
+    for (std::uint32_t i = 0; i < given_.size(); ++i) {
+      if (given_[i].key != nullptr) bind_input(i);
+    }
+    update_secrecy();
+  }
+
+  void take(std::uint32_t i, const yaml::Node& key, const yaml::Node& value) {
+    if (given_[i].key == nullptr) {
+      given_[i].key = &key;
+      given_[i].value = &value;
+      return;
+    }
+    if (input(i).secret) mask_literal(draft_.report, value);
+    const yaml::Node& first = *given_[i].key;
+    auto& finding = draft_.report.error("HD1014", span(draft_, key),
+                                        fmt::format("the input {} is given twice", quote(input(i).name)));
+    finding.notes.push_back(fmt::format("first given in line {}, as {}",
+                                        draft_.report.source().line_at(first.offset), quote(first.text)));
+    finding.notes.emplace_back("case, blanks, '_' and '-' make no difference in the names of inputs");
+  }
+
+  // A key that stands here twice, or is none; its value may be a secret all the same.
+  void mask_ignored(const yaml::Node& key, const yaml::Node& value) {
+    if (key.kind != Kind::scalar) return;
+    const auto* found =
+        draft_node_.type == nullptr ? nullptr : draft_node_.type->find_input(canonical(key.text));
+    if (sounds_secret(key.text) || (found != nullptr && input(*found).secret)) {
+      mask_literal(draft_.report, value);
+    }
+  }
+
+  void bind_unknown(const yaml::Node& key, const yaml::Node& value) {
+    const Compiled compiled = compile_value(draft_, value, index_);
+    if (sounds_secret(key.text) && !compiled.expression) mask_literal(draft_.report, value);
+  }
+
+  void report_unknown(const yaml::Node& key, const yaml::Node& value) {
+    const NodeTypeDescriptor& type = *draft_node_.type->type;
+    std::vector<std::string> names;
+    for (const auto& variable : type.inputs) names.push_back(variable.name);
+    const std::string meant = draft_.report.suggest(key.text, names);
+    auto& finding = draft_.report.error(
+        "HD2104", span(draft_, key),
+        fmt::format("node '{}' ({}) has no input {}", node_.id, type.name, quote(key.text)));
+    finding.notes.push_back(list_inputs(type));
+    if (!meant.empty()) finding.label = fmt::format("did you mean '{}'?", meant);
+    const Compiled compiled = compile_value(draft_, value, index_);
+    bool secret = sounds_secret(key.text);
+    if (!meant.empty()) {
+      const auto i = static_cast<std::size_t>(std::find(names.begin(), names.end(), meant) - names.begin());
+      given_[i].meant = true;
+      secret = secret || input(i).secret;
+    }
+    if (secret && !compiled.expression) mask_literal(draft_.report, value);
+  }
+
+  void bind_input(std::uint32_t i) {
+    const VariableDescriptor& variable = input(i);
+    const yaml::Node& value = *given_[i].value;
+    if (value.kind == Kind::broken) {
+      draft_.inputs_unclear = true;
+      return;
+    }
+    if (value.kind == Kind::null) {
+      report_null(i);
+      return;
+    }
+    if (variable.secret) mask_quoted(draft_.report, value);
+    const std::string of = fmt::format("input '{}' of '{}'", variable.name, node_.id);
+    const Wanted wanted{variable.type, variable.constraints, variable.secret, of, "HD2102", "HD2103"};
+    Binding binding;
+    binding.input = i;
+    if (value.kind == Kind::scalar && value.text.find("{{") == std::string_view::npos) {
+      if (variable.secret) warn_of_literal(draft_.report, value, variable.name, "HD2107");
+      auto constant = read_constant(draft_.report, value, wanted);
+      if (!constant) return;
+      binding.constant = std::move(*constant);
+    } else if (!compile_input(value, wanted, binding)) {
+      return;
+    }
+    if (variable.secret && !binding.expression) binding.constant.set_secret(true);
+    node_.bindings.push_back(std::move(binding));
+  }
+
+  bool compile_input(const yaml::Node& value, const Wanted& wanted, Binding& binding) {
+    Compiled compiled = compile_value(draft_, value, index_);
+    if (compiled.constant) {
+      if (wanted.secret) warn_of_literal(draft_.report, value, input(binding.input).name, "HD2107");
+      if (!check_fits(draft_.report, value, *compiled.constant, wanted)) return false;
+      binding.constant = convert(*compiled.constant, wanted.type).value_or(Value());
+      return true;
+    }
+    if (!compiled.expression) {
+      if (wanted.secret && value.kind != Kind::scalar) mask_literal(draft_.report, value);
+      return false;
+    }
+    if (!can_be(compiled.expression->type(), wanted.type)) {
+      report_type(draft_, value, wanted.of, wanted.type, compiled.expression->type(), "HD2105");
+      return false;
+    }
+    binding.expression = std::move(compiled.expression);
+    return true;
+  }
+
+  void report_null(std::uint32_t i) {
+    auto& finding = draft_.report.error(
+        "HD2106", span(draft_, *given_[i].key),
+        fmt::format("input '{}' of '{}' is given no value", input(i).name, node_.id));
+    finding.label = input(i).required ? "a value is missing" : "leave it out, or give it a value";
+    if (input(i).type == Type::string) finding.notes.emplace_back("for an empty text write \"\"");
+  }
+
+  void report_missing() {
+    std::vector<std::string> missing;
+    const NodeTypeDescriptor& type = *draft_node_.type->type;
+    for (std::uint32_t i = 0; i < given_.size(); ++i) {
+      const bool needed = input(i).required && !input(i).default_value;
+      if (needed && given_[i].key == nullptr && !given_[i].meant) missing.push_back(input(i).name);
+    }
+    if (missing.empty()) return;
+    std::vector<std::string> quoted;
+    for (const auto& name : missing) quoted.push_back(quote(name));
+    auto& finding = draft_.report.error(
+        "HD2101", span(draft_, *draft_node_.key),
+        fmt::format("node '{}' ({}) lacks the input{} {}", node_.id, type.name,
+                    missing.size() > 1 ? "s" : "", enumerate(quoted)));
+    finding.label = fmt::format("add {} under 'with'", missing.size() > 1 ? "them" : "it");
+    for (std::uint32_t i = 0; i < given_.size(); ++i) {
+      if (input(i).doc.empty() || finding.notes.size() >= 8 ||
+          std::find(missing.begin(), missing.end(), input(i).name) == missing.end()) {
+        continue;
+      }
+      finding.notes.push_back(fmt::format("{}: {}", input(i).name, input(i).doc));
+    }
+  }
+
+  const yaml::Node* value_of(std::uint32_t i) const {
+    for (const auto [key, value] : yaml::entries(*draft_node_.with)) {
+      if (key.ignored) continue;
+      const auto* found = draft_node_.type->find_input(canonical(key.text));
+      if (found != nullptr && *found == i) return &value;
+    }
+    return draft_node_.with;
+  }
+
+  void set_secret() {
+    if (node_.given_secret) return;
+    node_.given_secret = true;
+    draft_.names.secrecy_changed();
+  }
+
+  bool update_secrecy() {
+    if (node_.given_secret) return false;
+    for (const Binding& binding : node_.bindings) {
+      if (binding.expression ? binding.expression->secret() : binding.constant.secret()) {
+        set_secret();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Draft& draft_;
+  std::uint32_t index_;
+  const DraftNode& draft_node_;
+  Node& node_;
+  std::vector<Given> given_;
+  bool unclear_ = false;  // what is given cannot be told
+};
+
+// An expression that was compiled before its source was known to be given a secret is compiled
+// again; that may make its own node secret, and so on.
+void spread_secrecy(Draft& draft) {
+  std::vector<const Reading*> late;
+  for (const Reading& reading : draft.readings) {
+    if (!reading.secret_known && reading.reader != Reading::output) late.push_back(&reading);
+  }
+  const auto by_source = [](const Reading* a, const Reading* b) { return a->source < b->source; };
+  std::stable_sort(late.begin(), late.end(), by_source);
+  std::queue<std::uint32_t> sources;
+  for (const Reading* reading : late) {
+    const bool is_secret = draft.flow.nodes[reading->source].given_secret;
+    if (is_secret && (sources.empty() || sources.back() != reading->source)) {
+      sources.push(reading->source);
+    }
+  }
+  for (; !sources.empty(); sources.pop()) {
+    Reading wanted;
+    wanted.source = sources.front();
+    const auto [begin, end] = std::equal_range(late.begin(), late.end(), &wanted, by_source);
+    for (auto it = begin; it != end; ++it) {
+      if (it != begin && (*it)->reader == (*(it - 1))->reader) continue;
+      if (NodeBinder(draft, (*it)->reader).recompile()) sources.push((*it)->reader);
+    }
+  }
+}
+
+}  // namespace
+
+void declare_names(Draft& draft) {
+  std::uint32_t slot = 0;
+  draft.input_used.resize(draft.flow.inputs.size());
+  for (const auto& input : draft.flow.inputs) {
+    draft.names.add_input(input.name, input.type, input.secret, slot++);
+  }
+  draft.flow.run_id_slot = slot;
+  draft.names.set_run_slot(slot++);
+  for (std::size_t i = 0; i < draft.nodes.size(); ++i) {
+    Node& node = draft.flow.nodes[i];
+    node.first_slot = slot;
+    slot += 2 + static_cast<std::uint32_t>(node.type == nullptr ? 0 : node.type->outputs.size());
+    draft.names.add_node(node.id, node, node.type);
+  }
+  draft.flow.slot_count = slot;
+}
+
+void bind_inputs(Draft& draft) {
+  for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) NodeBinder(draft, i).bind();
+  spread_secrecy(draft);
+}
+
+}  // namespace heddle::flow

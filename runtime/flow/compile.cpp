@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/compile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "flow/constant.hpp"
+#include "flow/yaml/reader.hpp"
+#include "flow/yaml/rescan.hpp"
+#include "value/conversion.hpp"
+#include "value/utf8.hpp"
+
+namespace heddle::flow {
+namespace {
+
+using expression::Problem;
+using yaml::Kind;
+
+std::string_view code_of(Problem::Kind kind) {
+  switch (kind) {
+    case Problem::Kind::syntax:
+      return "HD3001";
+    case Problem::Kind::unknown_name:
+      return "HD3002";
+    case Problem::Kind::quoting:
+      return "HD3003";
+    case Problem::Kind::type:
+      return "HD3004";
+  }
+  return "HD3001";
+}
+
+bool may_hold_expression(const yaml::Node& node) {
+  return node.kind == Kind::scalar && node.text.find("{{") != std::string_view::npos;
+}
+
+bool holds_expression(const yaml::Node& node) {
+  if (node.kind == Kind::list) {
+    for (const yaml::Node& item : yaml::items(node)) {
+      if (holds_expression(item)) return true;
+    }
+  } else if (node.kind == Kind::map) {
+    for (const auto [key, value] : yaml::entries(node)) {
+      if (holds_expression(value)) return true;
+    }
+  }
+  return may_hold_expression(node);
+}
+
+// " #" begins a comment, also inside an expression without quotes.
+bool is_cut_by_comment(Report& report, const yaml::Node& node) {
+  if (!node.plain) return false;
+  const auto open = node.text.rfind("${{");
+  if (open == std::string_view::npos || node.text.find("}}", open) != std::string_view::npos) {
+    return false;
+  }
+  const std::string_view source = report.source().text();
+  const std::uint32_t end = yaml::scalar_end(source, node);
+  const auto rest = source.find_first_not_of(" \t", end);
+  if (rest == std::string_view::npos || source[rest] != '#') return false;
+  const yaml::Span line = report.source().line(report.source().line_at(end));
+  yaml::Span span{node.offset, std::max(line.end, end)};
+  const auto close = source.find("}}", end);
+  if (close != std::string_view::npos && close < line.end) {
+    span.end = static_cast<std::uint32_t>(close) + 2;
+  }
+  if (report.source().line_at(node.offset) != report.source().line_at(end)) span.end = end;
+  yaml::report_unquoted_expression(report, span, false);
+  return true;
+}
+
+void mark_mentioned(Draft& draft, std::string_view text) {
+  Names::for_each_input(text, [&](std::string_view name) {
+    for (std::size_t i = 0; i < draft.flow.inputs.size(); ++i) {
+      if (draft.flow.inputs[i].name == name) draft.input_used[i] = true;
+    }
+  });
+}
+
+void report_problems(Draft& draft, const yaml::Node& node, std::vector<Problem>& problems) {
+  const std::string_view source = draft.report.source().text();
+  for (Problem& problem : problems) {
+    if (draft.report.full()) return;
+    const yaml::Span span = yaml::locate(source, node, problem.offset, problem.size);
+    auto& finding = draft.report.error(code_of(problem.kind), span, std::move(problem.message));
+    mark_mentioned(draft, problem.label);  // "did you mean 'inputs.domain'?": that one is in use
+    finding.label = std::move(problem.label);
+    finding.notes = std::move(problem.notes);
+  }
+}
+
+std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot) {
+  const auto& nodes = draft.flow.nodes;
+  const auto after =
+      std::upper_bound(nodes.begin(), nodes.end(), slot,
+                       [](std::uint32_t s, const Node& n) { return s < n.first_slot; });
+  return static_cast<std::uint32_t>(after - nodes.begin()) - 1;
+}
+
+void record_uses(Draft& draft, const yaml::Node& node, const expression::Expression& compiled,
+                 std::uint32_t reader) {
+  for (const auto& use : compiled.uses()) {
+    if (use.slot < draft.input_used.size() && use.path.starts_with("inputs.")) {
+      draft.input_used[use.slot] = true;
+    } else if (use.path.starts_with("nodes.") && use.slot > draft.flow.run_id_slot) {
+      Reading reading;
+      reading.reader = reader;
+      reading.source = node_of_slot(draft, use.slot);
+      reading.scalar = &node;
+      reading.offset = use.offset;
+      reading.size = use.size;
+      reading.secret_known = draft.flow.nodes[reading.source].given_secret;
+      draft.readings.push_back(reading);
+    }
+  }
+}
+
+Compiled compile_scalar(Draft& draft, const yaml::Node& node, std::uint32_t reader, bool silent) {
+  if (draft.report.full()) return {};
+  if (!silent && is_cut_by_comment(draft.report, node)) {
+    draft.inputs_unclear = true;
+    return {};
+  }
+  std::vector<Problem> problems;
+  std::shared_ptr<const expression::Expression> compiled = draft.names.compile(node.text, problems);
+  if (!compiled) {
+    if (silent) return {};
+    report_problems(draft, node, problems);
+    mark_mentioned(draft, node.text);
+    return {};
+  }
+  if (!silent) record_uses(draft, node, *compiled, reader);
+  if (!compiled->uses().empty()) return {std::move(compiled), std::nullopt};
+  try {
+    return {nullptr, compiled->evaluate({})};
+  } catch (const expression::EvaluationError&) {
+    return {std::move(compiled), std::nullopt};  // it fails when the flow runs, and says why
+  }
+}
+
+Compiled compile_list(Draft& draft, const yaml::Node& node, std::uint32_t reader, bool silent) {
+  std::vector<Part> items;
+  items.reserve(node.size);
+  bool good = true;
+  for (const yaml::Node& item : yaml::items(node)) {
+    Compiled compiled = compile_value(draft, item, reader, silent);
+    if (compiled.constant) compiled.expression = make_constant(*compiled.constant);
+    good = good && compiled.expression != nullptr;
+    items.push_back(std::move(compiled.expression));
+  }
+  return good ? Compiled{make_list(std::move(items)), std::nullopt} : Compiled{};
+}
+
+Compiled compile_map(Draft& draft, const yaml::Node& node, std::uint32_t reader, bool silent) {
+  std::vector<std::pair<std::string, Part>> parts;
+  parts.reserve(node.size);
+  bool good = true;
+  for (const auto [key, value] : yaml::entries(node)) {
+    Compiled compiled = compile_value(draft, value, reader, silent);
+    if (compiled.constant) compiled.expression = make_constant(*compiled.constant);
+    good = good && !key.ignored && compiled.expression != nullptr;
+    parts.emplace_back(key.text, std::move(compiled.expression));
+  }
+  return good ? Compiled{make_map(std::move(parts)), std::nullopt} : Compiled{};
+}
+
+// The function that makes a `to` of a `from`, or empty.
+std::string_view conversion(Type from, Type to) {
+  if (from == Type::list || from == Type::map || from == Type::null) return {};
+  switch (to) {
+    case Type::string:
+    case Type::integer:
+    case Type::unsigned_integer:
+    case Type::real:
+    case Type::bytes:
+    case Type::timestamp:
+    case Type::duration:
+      return name_of(to);
+    default:
+      return {};
+  }
+}
+
+bool compiles(Draft& draft, const std::string& text) {
+  std::vector<Problem> unused;
+  return draft.names.compile(text, unused) != nullptr;
+}
+
+}  // namespace
+
+Compiled compile_value(Draft& draft, const yaml::Node& node, std::uint32_t reader, bool silent) {
+  if (!holds_expression(node)) return {nullptr, as_value(draft.report, node)};
+  switch (node.kind) {
+    case Kind::scalar:
+      return compile_scalar(draft, node, reader, silent);
+    case Kind::list:
+      return compile_list(draft, node, reader, silent);
+    case Kind::map:
+      return compile_map(draft, node, reader, silent);
+    default:
+      return {};
+  }
+}
+
+bool can_be(Type from, Type to) {
+  if (from == Type::any || to == Type::any || from == to) return true;
+  const auto is_number = [](Type type) {
+    return type == Type::integer || type == Type::unsigned_integer || type == Type::real;
+  };
+  return is_number(from) && is_number(to);
+}
+
+void report_type(Draft& draft, const yaml::Node& node, const std::string& of, Type wanted,
+                 Type found, std::string_view code) {
+  const std::string_view source = draft.report.source().text();
+  auto& finding = draft.report.error(code, yaml::span_of(source, node),
+                                     fmt::format("{}: expected {}, the expression gives {}", of,
+                                                 with_article(wanted), with_article(found)));
+  if (node.kind != Kind::scalar || node.text.size() < 5 || !node.text.starts_with("${{")) return;
+  std::string_view inner = node.text.substr(3, node.text.rfind("}}") - 3);
+  while (!inner.empty() && inner.front() == ' ') inner.remove_prefix(1);
+  while (!inner.empty() && inner.back() == ' ') inner.remove_suffix(1);
+  const std::string_view function = conversion(found, wanted);
+  const std::string cure = fmt::format("${{{{ {}({}) }}}}", function, inner);
+  if (!function.empty() && compiles(draft, cure)) {
+    finding.label = fmt::format("write \"{}\"", one_line(cure, 100));
+  } else if (wanted == Type::string && !function.empty()) {
+    finding.notes.emplace_back(
+        "with text before or after it an expression makes a string: \"no. ${{ … }}\"");
+  }
+}
+
+void mask_quoted(Report& report, const yaml::Node& node) {
+  if (node.kind != Kind::scalar) return;
+  const std::string_view text = node.text;
+  for (std::size_t at = text.find("${{"); at < text.size();) {
+    const auto open = text.find_first_of("\"'", at);
+    if (open == std::string_view::npos) return;
+    const auto close = std::min(text.find(text[open], open + 1), text.size());
+    const std::string_view inside = text.substr(open + 1, close - open - 1);
+    if (!inside.empty()) {
+      report.mask(yaml::locate(report.source().text(), node, static_cast<std::uint32_t>(open + 1),
+                               static_cast<std::uint32_t>(inside.size())),
+                  inside);
+    }
+    at = close + 1;
+  }
+}
+
+}  // namespace heddle::flow

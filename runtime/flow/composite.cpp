@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/composite.hpp"
+
+namespace heddle::flow {
+namespace {
+
+using expression::Expression;
+using expression::Slot;
+
+class Constant final : public Expression {
+ public:
+  // A copy: g++ 12 warns of the moved-from string otherwise, wrongly.
+  explicit Constant(const Value& value) : value_(value) {}
+  [[nodiscard]] Type type() const override { return value_.type(); }
+  [[nodiscard]] bool secret() const override { return value_.secret(); }
+  [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }
+  [[nodiscard]] Value evaluate(const std::vector<Slot>&) const override { return value_; }
+
+ private:
+  Value value_;
+  std::vector<Use> uses_;
+};
+
+class Composite : public Expression {
+ public:
+  [[nodiscard]] bool secret() const override { return secret_; }
+  [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }
+
+ protected:
+  void take(const Part& part) {
+    secret_ = secret_ || part->secret();
+    uses_.insert(uses_.end(), part->uses().begin(), part->uses().end());
+  }
+
+ private:
+  std::vector<Use> uses_;
+  bool secret_ = false;
+};
+
+class ListOf final : public Composite {
+ public:
+  explicit ListOf(std::vector<Part> items) : items_(std::move(items)) {
+    for (const Part& item : items_) take(item);
+  }
+  [[nodiscard]] Type type() const override { return Type::list; }
+  [[nodiscard]] Value evaluate(const std::vector<Slot>& slots) const override {
+    List list;
+    list.reserve(items_.size());
+    bool is_secret = secret();
+    for (const Part& item : items_) {
+      list.push_back(item->evaluate(slots));
+      is_secret = is_secret || list.back().secret();
+    }
+    Value value(std::move(list));
+    value.set_secret(is_secret);
+    return value;
+  }
+
+ private:
+  std::vector<Part> items_;
+};
+
+class MapOf final : public Composite {
+ public:
+  explicit MapOf(std::vector<std::pair<std::string, Part>> entries) : entries_(std::move(entries)) {
+    for (const auto& [key, part] : entries_) take(part);
+  }
+  [[nodiscard]] Type type() const override { return Type::map; }
+  [[nodiscard]] Value evaluate(const std::vector<Slot>& slots) const override {
+    std::vector<Map::Entry> entries;
+    entries.reserve(entries_.size());
+    bool is_secret = secret();
+    for (const auto& [key, part] : entries_) {
+      entries.emplace_back(key, part->evaluate(slots));
+      is_secret = is_secret || entries.back().second.secret();
+    }
+    Value value{Map(std::move(entries))};
+    value.set_secret(is_secret);
+    return value;
+  }
+
+ private:
+  std::vector<std::pair<std::string, Part>> entries_;
+};
+
+}  // namespace
+
+Part make_constant(const Value& value) {
+  return std::make_shared<Constant>(value);
+}
+
+Part make_list(std::vector<Part> items) {
+  return std::make_shared<ListOf>(std::move(items));
+}
+
+Part make_map(std::vector<std::pair<std::string, Part>> entries) {
+  return std::make_shared<MapOf>(std::move(entries));
+}
+
+}  // namespace heddle::flow

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <heddle/descriptor.hpp>
+#include <heddle/diagnostic.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "expression/expression.hpp"
+#include "flow/catalog.hpp"
+
+// A flow that has been read and checked: every name resolved to an index, every text compiled. What
+// the engine runs is made from this and needs no further look-up.
+namespace heddle::flow {
+
+// Where an outcome leads: a node, or the end of the run with an outcome.
+struct Target {
+  static constexpr std::uint32_t end = UINT32_MAX;
+  std::uint32_t node = end;   // index into Flow::nodes
+  std::string outcome;        // of the run, when node == end
+};
+
+struct Edge {
+  std::string outcome;  // canonical: SUCCESS, FAILURE, …
+  Target target;
+};
+
+// How long to wait between attempts, and how many there are. Without `retry`: one attempt.
+struct Retry {
+  std::uint32_t max_attempts = 1;
+  std::chrono::nanoseconds delay{0};
+  double backoff = 1;  // each delay is this many times the one before
+  std::chrono::nanoseconds max_delay = std::chrono::nanoseconds::max();
+  bool full_jitter = false;  // each delay is drawn from [0, computed]
+};
+
+struct Binding {
+  std::uint32_t input = 0;  // index into NodeTypeDescriptor::inputs
+  // Null: `constant`. A list or map with expressions inside is one expression too, which builds it.
+  std::shared_ptr<const expression::Expression> expression;
+  Value constant;  // already of the input's type; secret when the input is
+};
+
+struct Node {
+  std::string id;
+  std::uint32_t line = 0;  // where it stands in the file
+  const NodeTypeDescriptor* type = nullptr;  // the catalogue's
+  std::vector<Binding> bindings;
+  std::vector<Edge> edges;
+  Retry retry;
+  std::optional<std::chrono::nanoseconds> timeout;  // of one attempt
+  // Slots of this node: outputs in descriptor order, then `outcome`, then `error`.
+  std::uint32_t first_slot = 0;
+  // Some input is secret: every output that does not say is_public is secret as well.
+  bool given_secret = false;
+};
+
+struct Output {
+  std::string name;
+  std::string doc;
+  std::shared_ptr<const expression::Expression> expression;  // never null
+  bool secret = false;
+  Type type = Type::any;
+};
+
+struct Flow {
+  std::string name;
+  std::string description;
+  std::string file;
+  std::vector<VariableDescriptor> inputs;   // input i is in slot i
+  std::vector<Output> outputs;
+  std::vector<OutcomeDescriptor> outcomes;  // that the flow declares, beyond the standard ones
+  std::vector<Node> nodes;
+  std::uint32_t start = 0;       // index into nodes
+  std::uint32_t run_id_slot = 0;
+  std::uint32_t slot_count = 0;
+  std::uint64_t visit_limit = 1000;  // node visits in one run
+};
+
+struct Checked {
+  std::shared_ptr<const Flow> flow;     // null when there is an error among the diagnostics
+  std::vector<Diagnostic> diagnostics;  // sorted by place
+};
+
+// Reads and checks a flow. Never throws for what is in the text. `file` names the text in
+// diagnostics.
+Checked check(std::string_view text, const std::string& file, Catalog& catalog);
+
+// Reads the file first; a file that cannot be read is a diagnostic too.
+Checked check_file(const std::string& path, Catalog& catalog);
+
+}  // namespace heddle::flow

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace heddle::flow {
+namespace {
+
+using expression::Declaration;
+using expression::Scope;
+
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+}  // namespace
+
+void Names::add_input(std::string_view name, Type type, bool secret, std::uint32_t slot) {
+  inputs_.emplace(name, Input{type, secret, slot});
+}
+
+void Names::add_node(std::string_view id, const Node& node, const NodeTypeDescriptor* type) {
+  nodes_.emplace(id, Known{&node, type});
+}
+
+std::string_view Names::member(std::string_view text, std::size_t& at) {
+  while (at < text.size() && is_space(text[at])) ++at;
+  if (at >= text.size() || text[at] != '.') return {};
+  ++at;
+  while (at < text.size() && is_space(text[at])) ++at;
+  const std::size_t begin = at;
+  while (at < text.size() && is_name(text[at])) ++at;
+  return text.substr(begin, at - begin);
+}
+
+Declaration Names::declare(const Known& known, std::size_t output) {
+  const auto& outputs = known.type->outputs;
+  Declaration declaration;
+  declaration.slot = known.node->first_slot + static_cast<std::uint32_t>(output);
+  if (output < outputs.size()) {
+    const auto& variable = outputs[output];
+    declaration.type = variable.type;
+    declaration.secret = variable.secret || (known.node->given_secret && !variable.is_public);
+  } else {
+    declaration.type = output == outputs.size() ? Type::string : Type::map;
+  }
+  return declaration;
+}
+
+void Names::mention_input(std::string_view name, Scope& scope) const {
+  if (name.empty()) return;
+  const auto found = inputs_.find(name);
+  if (found == inputs_.end() && !any_input_) return;
+  const Input input = found == inputs_.end() ? Input{} : found->second;
+  scope.try_emplace(fmt::format("inputs.{}", name),
+                    Declaration{input.type, input.secret, input.slot});
+}
+
+void Names::mention_output(std::string_view id, std::string_view output, Scope& scope) const {
+  if (id.empty() || output.empty()) return;
+  const auto found = nodes_.find(id);
+  if (found == nodes_.end() && !any_node_) return;
+  Declaration declaration;
+  if (found != nodes_.end() && found->second.type != nullptr) {
+    const auto& outputs = found->second.type->outputs;
+    std::size_t index = 0;
+    while (index < outputs.size() && outputs[index].name != output) ++index;
+    if (index == outputs.size() && output == "error") ++index;
+    const bool known = index < outputs.size() || output == "outcome" || output == "error";
+    if (!known) return;
+    declaration = declare(found->second, index);
+  }
+  scope.try_emplace(fmt::format("nodes.{}.{}", id, output), declaration);
+}
+
+void Names::mention_all(std::string_view text, Scope& scope) const {
+  for_each_input(text, [&](std::string_view name) { mention_input(name, scope); });
+  for (std::size_t at = 0; (at = text.find("nodes", at)) != std::string_view::npos;) {
+    at += 5;
+    const std::string_view id = member(text, at);
+    if (!id.empty()) mention_output(id, member(text, at), scope);
+  }
+  if (text.find("run") != std::string_view::npos) {
+    scope.try_emplace("run.id", Declaration{Type::string, false, run_slot_});
+  }
+}
+
+const Scope& Names::everything() {
+  if (everything_) return *everything_;
+  everything_ = std::make_unique<Scope>();
+  everything_->try_emplace("run.id", Declaration{Type::string, false, run_slot_});
+  for (const auto& [name, input] : inputs_) mention_input(name, *everything_);
+  for (const auto& [id, known] : nodes_) {
+    if (known.type == nullptr) continue;
+    for (const auto& output : known.type->outputs) mention_output(id, output.name, *everything_);
+    mention_output(id, "outcome", *everything_);
+    mention_output(id, "error", *everything_);
+  }
+  return *everything_;
+}
+
+std::unique_ptr<expression::Expression> Names::compile(std::string_view text,
+                                                       std::vector<expression::Problem>& problems) {
+  // Every message that names what there is goes through all names; in a large flow with many
+  // mistakes the later messages do without.
+  constexpr std::size_t most_explaining = 5'000'000;
+  Scope mentioned;
+  mention_all(text, mentioned);
+  std::vector<expression::Problem> found;
+  auto compiled = expression::compile_template(text, mentioned, found);
+  if (compiled) return compiled;
+  const Scope& all = everything();
+  explaining_ += all.size();
+  if (explaining_ > most_explaining) {
+    problems.insert(problems.end(), found.begin(), found.end());
+    return nullptr;
+  }
+  // Names that are accepted though nobody declared them are only among the mentioned.
+  const bool undeclared = std::any_of(mentioned.begin(), mentioned.end(), [&](const auto& entry) {
+    return !all.contains(entry.first);
+  });
+  if (!undeclared) return expression::compile_template(text, all, problems);
+  Scope both = all;
+  both.merge(mentioned);
+  return expression::compile_template(text, both, problems);
+}
+
+}  // namespace heddle::flow

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "expression/expression.hpp"
+#include "flow/flow.hpp"
+
+// The names that expressions of a flow may use. A flow of thousands of nodes has tens of thousands,
+// and an expression uses two of them: so an expression is compiled against the names that it
+// mentions, and against all only when that fails, for the sake of the message.
+namespace heddle::flow {
+
+class Names {
+ public:
+  void add_input(std::string_view name, Type type, bool secret, std::uint32_t slot);
+  // `type` null: any output may be asked of it.
+  void add_node(std::string_view id, const Node& node, const NodeTypeDescriptor* type);
+  void set_run_slot(std::uint32_t slot) { run_slot_ = slot; }
+  // Something is wrong with the inputs (or nodes) as a whole: any name may be meant.
+  void accept_any_input() { any_input_ = true; }
+  void accept_any_node() { any_node_ = true; }
+
+  // A node has become one that was given a secret.
+  void secrecy_changed() { everything_.reset(); }
+
+  // As expression::compile_template.
+  std::unique_ptr<expression::Expression> compile(std::string_view text,
+                                                  std::vector<expression::Problem>& problems);
+
+  // Calls `found` with the name of each input that the text mentions.
+  template <typename Found>
+  static void for_each_input(std::string_view text, Found found) {
+    for (std::size_t at = 0; (at = text.find("inputs", at)) != std::string_view::npos;) {
+      at += 6;
+      found(member(text, at));
+    }
+  }
+
+ private:
+  struct Input {
+    Type type = Type::any;
+    bool secret = false;
+    std::uint32_t slot = 0;
+  };
+  struct Known {
+    const Node* node = nullptr;
+    const NodeTypeDescriptor* type = nullptr;
+  };
+
+  // The name after a "." at `at`, which moves behind it; empty when there is none.
+  static std::string_view member(std::string_view text, std::size_t& at);
+  void mention_input(std::string_view name, expression::Scope& scope) const;
+  void mention_output(std::string_view id, std::string_view output, expression::Scope& scope) const;
+  void mention_all(std::string_view text, expression::Scope& scope) const;
+  const expression::Scope& everything();
+  static expression::Declaration declare(const Known& known, std::size_t output);
+
+  std::unordered_map<std::string_view, Input> inputs_;
+  std::unordered_map<std::string_view, Known> nodes_;
+  std::uint32_t run_slot_ = 0;
+  bool any_input_ = false;
+  bool any_node_ = false;
+  std::unique_ptr<expression::Scope> everything_;
+  std::size_t explaining_ = 0;  // names gone through for the sake of messages
+};
+
+}  // namespace heddle::flow

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "flow/constant.hpp"
+#include "flow/draft.hpp"
+#include "flow/shape.hpp"
+#include "flow/yaml/rescan.hpp"
+#include "value/conversion.hpp"
+
+// The top of a flow file: version, name, limits, outcomes, outputs. Nodes and inputs have files of
+// their own.
+namespace heddle::flow {
+namespace {
+
+using yaml::Kind;
+
+constexpr std::array<std::string_view, 9> top_keys = {
+    "heddle", "flow", "description", "inputs", "outputs", "outcomes", "start", "limits", "nodes"};
+constexpr std::array<std::string_view, 5> output_keys = {"value", "type", "secret", "description",
+                                                         "doc"};
+constexpr std::array<std::string_view, 1> limit_keys = {"visits"};
+constexpr std::array<std::string_view, 5> standard_outcomes = {"SUCCESS", "FAILURE", "TIMEOUT",
+                                                               "INVALID", "CANCELLED"};
+
+yaml::Span span(const Draft& draft, const yaml::Node& node) {
+  return yaml::span_of(draft.report.source().text(), node);
+}
+
+void read_version(Draft& draft, const yaml::Node* version, const yaml::Node& root) {
+  constexpr const char* reads = "this heddle reads version 1 of the flow language";
+  if (version == nullptr) {
+    auto& finding =
+        draft.report.error("HD1102", {root.offset, root.offset + 1},
+                           "the flow does not say which version of the language it is in");
+    finding.label = "begin the file with 'heddle: 1'";
+    return;
+  }
+  if (version->kind == Kind::broken) return;
+  const bool plain = version->kind == Kind::scalar && version->plain;
+  if (plain && version->text == "1") return;
+  auto& finding = draft.report.error("HD1102", span(draft, *version), "");
+  if (plain && plain_value(version->text).value.type() == Type::integer) {
+    finding.message = fmt::format("version {} of the flow language is not known", version->text);
+    finding.notes.emplace_back(reads);
+    finding.notes.emplace_back("a newer heddle may read this flow");
+  } else {
+    finding.message = fmt::format("expected a version, found {}", describe(*version));
+    finding.label = "write 1";
+    finding.notes.emplace_back(reads);
+  }
+}
+
+bool is_flow_name(std::string_view name) {
+  return !name.empty() && name.front() >= 'a' && name.front() <= 'z' &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+void read_name(Draft& draft, const yaml::Node* name, const yaml::Node& root) {
+  if (name == nullptr) {
+    auto& finding =
+        draft.report.error("HD1104", {root.offset, root.offset + 1}, "the flow has no name");
+    finding.label = "add 'flow: NAME'";
+    return;
+  }
+  const auto text = read_text(draft.report, *name, "'flow'");
+  if (!text) return;
+  draft.flow.name = *text;
+  if (is_flow_name(*text)) return;
+  auto& finding = draft.report.error("HD1105", span(draft, *name),
+                                     fmt::format("{} cannot be the name of a flow", quote(*text)));
+  std::string nearest;
+  for (const char c : *text) {
+    if (c >= 'A' && c <= 'Z') nearest += static_cast<char>(c - 'A' + 'a');
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) nearest += c;
+    if (c == '_' || c == ' ' || c == '-' || c == '.') nearest += '-';
+  }
+  if (is_flow_name(nearest)) finding.label = fmt::format("write {}", quote(nearest));
+  finding.notes.emplace_back(
+      "the name of a flow is made of a-z, 0-9 and '-' and begins with a letter");
+}
+
+void read_outcome(Draft& draft, const yaml::Node& name, std::string_view doc) {
+  const auto text = read_text(draft.report, name, "an outcome of the flow");
+  if (!text) return;
+  const bool standard = std::find(standard_outcomes.begin(), standard_outcomes.end(), *text) !=
+                        standard_outcomes.end();
+  const bool well_formed = !text->empty() && (*text)[0] >= 'A' && (*text)[0] <= 'Z' &&
+                           std::all_of(text->begin(), text->end(), [](char c) {
+                             return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+                           });
+  if (standard) {
+    draft.report
+        .error("HD1106", span(draft, name),
+               fmt::format("every flow has the outcome {}", quote(*text)))
+        .label = "remove this: only outcomes of your own are declared";
+    return;
+  }
+  if (!well_formed) {
+    std::string upper;
+    for (const char c : *text) {
+      if (c >= 'a' && c <= 'z')
+        upper += static_cast<char>(c - 'a' + 'A');
+      else
+        upper += c == '-' || c == ' ' ? '_' : c;
+    }
+    auto& finding =
+        draft.report.error("HD1105", span(draft, name),
+                           fmt::format("{} cannot be the name of an outcome", quote(*text)));
+    finding.notes.emplace_back("outcomes are written in capitals: A-Z, 0-9 and '_'");
+    if (!upper.empty()) finding.label = fmt::format("write {}", quote(upper));
+  }
+  const auto same = [&](const OutcomeDescriptor& other) { return other.name == *text; };
+  auto& outcomes = draft.flow.outcomes;
+  // A map cannot hold a key twice, a list can.
+  if (std::any_of(outcomes.begin(), outcomes.end(), same)) {
+    draft.report.error("HD1014", span(draft, name),
+                       fmt::format("the outcome {} is given twice", quote(*text)));
+    return;
+  }
+  outcomes.push_back({std::string(*text), std::string(doc)});
+}
+
+void read_outcomes(Draft& draft, const yaml::Node& node) {
+  constexpr std::uint32_t most = 100;
+  if (node.kind == Kind::null) return;
+  if (node.size > most) {
+    draft.report.error("HD1109", span(draft, node),
+                       fmt::format("a flow may declare {} outcomes, found {}", most, node.size));
+  } else if (node.kind == Kind::list) {
+    for (const yaml::Node& item : yaml::items(node)) read_outcome(draft, item, "");
+  } else if (node.kind == Kind::map) {
+    for (const auto [key, value] : yaml::entries(node)) {
+      if (key.ignored) continue;
+      std::string_view doc;
+      if (value.kind != Kind::null) {
+        doc = read_text(draft.report, value, "the description of an outcome").value_or("");
+      }
+      read_outcome(draft, key, doc);
+    }
+  } else {
+    expected(draft.report, node, "a list of names", "'outcomes'");
+  }
+}
+
+void read_limits(Draft& draft, const yaml::Node& node) {
+  if (node.kind == Kind::null || !is_map(draft.report, node, "'limits'")) return;
+  const Fields fields(draft.report, node, limit_keys, "limits");
+  if (const auto* visits = fields["visits"]) {
+    const auto count = read_count(draft.report, *visits, "'visits'", 1, 1'000'000'000);
+    if (count) draft.flow.visit_limit = *count;
+  }
+}
+
+void read_long_output(Draft& draft, const yaml::Node& node, DraftOutput& output, Output& result) {
+  const Fields fields(draft.report, node, output_keys, "an output");
+  output.value = fields["value"];
+  if (output.value == nullptr) {
+    draft.report
+        .error("HD1104", span(draft, *output.key),
+               fmt::format("the output {} has no value", quote(output.key->text)))
+        .label = "add 'value: \"${{ … }}\"'";
+  }
+  if (const auto* type = fields["type"]) {
+    if (const auto found = read_type(draft.report, *type)) {
+      output.type = *found;
+      output.typed = true;
+    }
+  }
+  if (const auto* secret = fields["secret"]) {
+    output.secret = read_bool(draft.report, *secret, "'secret'");
+    output.secret_node = secret;
+  }
+  const auto* doc = fields["description"] != nullptr ? fields["description"] : fields["doc"];
+  if (doc != nullptr) result.doc = read_text(draft.report, *doc, "'description'").value_or("");
+}
+
+void read_outputs(Draft& draft, const yaml::Node& node) {
+  if (node.kind == Kind::null || !is_map(draft.report, node, "'outputs'")) return;
+  for (const auto [key, value] : yaml::entries(node)) {
+    if (key.ignored) continue;
+    if (key.text == "outcome" || key.text == "error") {
+      auto& finding = draft.report.error(
+          "HD1106", span(draft, key), fmt::format("an output cannot be named {}", quote(key.text)));
+      finding.notes.emplace_back(
+          "a flow is a node to the flow that uses it, and every node has an outcome and an error");
+    } else {
+      check_identifier(draft.report, key, "an output");
+    }
+    DraftOutput output;
+    output.key = &key;
+    Output result;
+    result.name = key.text;
+    if (value.kind == Kind::map) {
+      read_long_output(draft, value, output, result);
+    } else {
+      output.value = &value;
+    }
+    draft.outputs.push_back(output);
+    draft.flow.outputs.push_back(std::move(result));
+  }
+}
+
+}  // namespace
+
+void read_flow(Draft& draft, const yaml::Node& root) {
+  if (root.kind != Kind::map) {
+    if (root.kind == Kind::broken) return;
+    auto& finding = draft.report.error("HD1101", span(draft, root),
+                                       fmt::format("expected a flow, found {}", describe(root)));
+    finding.notes.emplace_back("a flow is a map: 'heddle: 1', 'flow: NAME', 'nodes:' and so on");
+    return;
+  }
+  const Fields fields(draft.report, root, top_keys, "a flow");
+  read_version(draft, fields["heddle"], root);
+  read_name(draft, fields["flow"], root);
+  if (const auto* text = fields["description"]) {
+    draft.flow.description = read_text(draft.report, *text, "'description'").value_or("");
+  }
+  if (const auto* inputs = fields["inputs"]) read_inputs(draft, *inputs);
+  if (const auto* outcomes = fields["outcomes"]) read_outcomes(draft, *outcomes);
+  if (const auto* limits = fields["limits"]) read_limits(draft, *limits);
+  if (const auto* outputs = fields["outputs"]) read_outputs(draft, *outputs);
+  draft.start = fields["start"];
+  if (const auto* nodes = fields["nodes"]) {
+    read_nodes(draft, *nodes);
+  } else {
+    draft.names.accept_any_node();
+    draft.report.error("HD1104", {root.offset, root.offset + 1}, "the flow has no nodes").label =
+        "add 'nodes:' with at least one node";
+  }
+}
+
+}  // namespace heddle::flow

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "flow/draft.hpp"
+#include "flow/shape.hpp"
+#include "flow/yaml/rescan.hpp"
+#include "value/spelling.hpp"
+
+// The nodes of a flow: their keys, and what they use.
+namespace heddle::flow {
+namespace {
+
+using yaml::Kind;
+
+constexpr std::array<std::string_view, 6> node_keys = {"use",   "with",    "next",
+                                                       "retry", "timeout", "description"};
+constexpr std::array<std::string_view, 5> retry_keys = {"max_attempts", "delay", "backoff",
+                                                        "max_delay", "jitter"};
+
+yaml::Span span(const Draft& draft, const yaml::Node& node) {
+  return yaml::span_of(draft.report.source().text(), node);
+}
+
+bool is_optional_outcome(std::string_view name) {
+  return name == "FAILURE" || name == "TIMEOUT" || name == "INVALID" || name == "CANCELLED";
+}
+
+std::unique_ptr<TypeIndex> make_index(const NodeTypeDescriptor* type, std::string_view name) {
+  auto index = std::make_unique<TypeIndex>();
+  index->type = type;
+  index->name = name;
+  for (std::uint32_t i = 0; i < type->inputs.size(); ++i) {
+    index->inputs.emplace_back(canonical(type->inputs[i].name), i);
+  }
+  for (const auto& outcome : type->outcomes) {
+    if (!is_optional_outcome(outcome.name)) {
+      index->outcomes.emplace_back(canonical(outcome.name), outcome.name);
+      index->must_lead.push_back(outcome.name);
+    }
+  }
+  if (type->outcomes.empty()) {
+    index->outcomes.emplace_back("success", "SUCCESS");
+    index->must_lead.emplace_back("SUCCESS");
+  }
+  for (const char* standard : {"FAILURE", "TIMEOUT", "INVALID"}) {
+    index->outcomes.emplace_back(canonical(standard), standard);
+  }
+  return index;
+}
+
+void read_retry(Draft& draft, const yaml::Node& node, Retry& retry) {
+  Report& report = draft.report;
+  if (!is_map(report, node, "'retry'")) return;
+  const Fields fields(report, node, retry_keys, "retry");
+  if (const auto* attempts = fields["max_attempts"]) {
+    const auto count = read_count(report, *attempts, "'max_attempts'", 1, 1'000'000);
+    if (count) retry.max_attempts = static_cast<std::uint32_t>(*count);
+  } else {
+    report.error("HD1104", {node.offset, node.offset + 1}, "'retry' does not say how often").label =
+        "add 'max_attempts'";
+  }
+  if (const auto* delay = fields["delay"]) {
+    retry.delay = read_duration(report, *delay, "'delay'", true).value_or(retry.delay);
+  }
+  if (const auto* backoff = fields["backoff"]) {
+    retry.backoff = read_real(report, *backoff, "'backoff'", 1, 100).value_or(1);
+  }
+  if (const auto* longest = fields["max_delay"]) {
+    const auto found = read_duration(report, *longest, "'max_delay'", false);
+    if (found) retry.max_delay = *found;
+    if (found && *found < retry.delay) {
+      report.error("HD1109", span(draft, *longest), "'max_delay' is less than 'delay'");
+    }
+  }
+  const auto* jitter = fields["jitter"];
+  if (jitter == nullptr || jitter->kind == Kind::broken) return;
+  retry.full_jitter = jitter->kind == Kind::scalar && jitter->text == "full";
+  if (!retry.full_jitter && !(jitter->kind == Kind::scalar && jitter->text == "none")) {
+    expected(report, *jitter, "'none' or 'full'", "'jitter'");
+  }
+}
+
+void read_body(Draft& draft, const yaml::Node& body, DraftNode& node, Node& result) {
+  const Fields fields(draft.report, body, node_keys, "a node");
+  node.body = &body;
+  node.with = fields["with"];
+  node.next = fields["next"];
+  node.next_key = fields.key("next");
+  node.next_misspelt = fields.is_misspelt("next");
+  if (fields.is_misspelt("with")) {
+    node.with_misspelt = true;
+    draft.inputs_unclear = true;
+  }
+  if (const auto* use = fields["use"]) {
+    node.type = find_type(draft, *use);
+    result.type = node.type != nullptr ? node.type->type : nullptr;
+  } else if (!fields.is_misspelt("use")) {
+    auto& finding =
+        draft.report.error("HD1104", span(draft, *node.key),
+                           fmt::format("node {} does not say what it is", quote(node.key->text)));
+    finding.label = "add 'use: FAMILY.METHOD'";
+  }
+  if (const auto* retry = fields["retry"]) read_retry(draft, *retry, result.retry);
+  if (const auto* timeout = fields["timeout"]) {
+    result.timeout = read_duration(draft.report, *timeout, "'timeout'", false);
+  }
+  if (const auto* doc = fields["description"]) read_text(draft.report, *doc, "'description'");
+}
+
+// The names that begin with the family of `type`, or all when there is none.
+std::vector<std::string> relatives(const std::vector<std::string>& all, std::string_view type) {
+  const std::string family(type.substr(0, type.find('.')));
+  std::vector<std::string> found;
+  for (const auto& name : all) {
+    if (name.starts_with(family + ".")) found.push_back(name);
+  }
+  return found;
+}
+
+Finding explain_missing_type(Draft& draft, std::string_view type) {
+  Finding finding;
+  finding.notes = draft.catalog.why_missing(type);
+  if (!finding.notes.empty()) {
+    finding.code = "HD2002";
+    finding.message = fmt::format("the plugin that offers {} was not loaded", quote(type));
+    return finding;
+  }
+  finding.code = "HD2001";
+  finding.message = fmt::format("there is no node type {}", quote(type));
+  const auto all = draft.catalog.names();
+  const std::string meant = draft.report.suggest(type, all);
+  if (!meant.empty()) finding.label = fmt::format("did you mean '{}'?", meant);
+  const auto family = relatives(all, type);
+  if (!family.empty()) {
+    finding.notes.push_back(
+        fmt::format("node types of {}: {}", type.substr(0, type.find('.')), enumerate(family)));
+  } else if (!all.empty() && meant.empty()) {
+    finding.notes.push_back("node types: " + enumerate(all));
+  }
+  const auto places = draft.catalog.places();
+  finding.notes.push_back(places.empty()
+                              ? "no folder is searched for plugins: give one with --plugins"
+                              : "searched for plugins in: " + enumerate(places));
+  return finding;
+}
+
+void report_missing_type(Draft& draft, const yaml::Node& use) {
+  // Looking for a plugin takes time, and a misspelt type may stand in every node.
+  auto known = draft.missing_types.find(use.text);
+  if (known == draft.missing_types.end()) {
+    known = draft.missing_types.emplace(use.text, explain_missing_type(draft, use.text)).first;
+  }
+  const Finding& told = known->second;
+  auto& finding = draft.report.error(told.code, span(draft, use), told.message);
+  finding.label = told.label;
+  finding.notes = told.notes;
+}
+
+bool is_type_name(std::string_view name) {
+  bool begins = true;
+  for (const char c : name) {
+    const bool letter = (c >= 'a' && c <= 'z') || c == '_';
+    if (begins ? !letter : !(letter || (c >= '0' && c <= '9') || c == '.')) return false;
+    begins = c == '.';
+  }
+  return !begins && name.find('.') != std::string_view::npos;
+}
+
+// Reports what cannot be looked up at all.
+bool check_use(Draft& draft, const yaml::Node& use) {
+  const auto text = read_text(draft.report, use, "'use'");
+  if (!text) return false;
+  if (text->starts_with("flow:")) {
+    auto& finding =
+        draft.report.error("HD2003", span(draft, use), "this build cannot nest flows yet");
+    finding.notes.emplace_back(
+        "the language has 'use: flow:NAME' from version 1 on; until it runs, "
+        "write the nodes of that flow here");
+    return false;
+  }
+  if (is_type_name(*text)) return true;
+  auto& finding = draft.report.error(
+      "HD2004", span(draft, use), fmt::format("{} is not the name of a node type", quote(*text)));
+  std::vector<std::string> last_words;
+  for (const auto& name : draft.catalog.names()) {
+    if (canonical(*text) == canonical(name.substr(name.rfind('.') + 1))) {
+      finding.label = fmt::format("did you mean '{}'?", name);
+    }
+  }
+  if (finding.label.empty()) {
+    const std::string meant = draft.report.suggest(*text, draft.catalog.names());
+    if (!meant.empty()) finding.label = fmt::format("did you mean '{}'?", meant);
+  }
+  finding.notes.emplace_back(
+      "node types are named FAMILY.METHOD, such as 'imiassist.authenticate'");
+  return false;
+}
+
+void read_node(Draft& draft, const yaml::Node& key, const yaml::Node& body) {
+  check_identifier(draft.report, key, "a node");
+  const auto index = static_cast<std::uint32_t>(draft.nodes.size());
+  draft.node_index.emplace(key.text, index);
+  DraftNode& node = draft.nodes.emplace_back();
+  Node& result = draft.flow.nodes.emplace_back();
+  node.key = &key;
+  result.id = key.text;
+  result.line = draft.report.source().line_at(key.offset);
+  if (body.kind == Kind::map) {
+    read_body(draft, body, node, result);
+  } else {
+    expected(draft.report, body, "a map with 'use', 'with' and 'next'",
+             fmt::format("node {}", quote(key.text)));
+  }
+}
+
+}  // namespace
+
+const std::uint32_t* TypeIndex::find_input(std::string_view canonical_name) const {
+  for (const auto& [spelling, index] : inputs) {
+    if (spelling == canonical_name) return &index;
+  }
+  return nullptr;
+}
+
+const std::string* TypeIndex::find_outcome(std::string_view canonical_name) const {
+  for (const auto& [spelling, outcome] : outcomes) {
+    if (spelling == canonical_name) return &outcome;
+  }
+  return nullptr;
+}
+
+const TypeIndex* find_type(Draft& draft, const yaml::Node& use) {
+  const auto known = draft.types.find(use.text);
+  if (known != draft.types.end() && use.kind == Kind::scalar) return known->second.get();
+  if (!check_use(draft, use)) return nullptr;
+  const bool missing = draft.missing_types.contains(use.text);
+  const auto* type = missing ? nullptr : draft.catalog.find(use.text);
+  if (type == nullptr) {
+    report_missing_type(draft, use);
+    return nullptr;
+  }
+  return draft.types.emplace(use.text, make_index(type, use.text)).first->second.get();
+}
+
+void read_nodes(Draft& draft, const yaml::Node& nodes) {
+  if (nodes.kind != Kind::null && !is_map(draft.report, nodes, "'nodes'")) {
+    draft.names.accept_any_node();
+    return;
+  }
+  if (nodes.size == 0) {
+    draft.report.error("HD1104", {nodes.offset, nodes.offset + 1}, "the flow has no nodes").label =
+        "a flow has at least one node";
+    return;
+  }
+  draft.nodes.reserve(nodes.size);
+  draft.flow.nodes.reserve(nodes.size);
+  draft.node_index.reserve(nodes.size);
+  for (const auto [key, body] : yaml::entries(nodes)) {
+    if (!key.ignored) read_node(draft, key, body);
+  }
+}
+
+}  // namespace heddle::flow

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "flow/draft.hpp"
+#include "flow/shape.hpp"
+#include "flow/yaml/rescan.hpp"
+#include "value/spelling.hpp"
+
+// Where nodes lead: the entries of `next` against the outcomes of the node types.
+namespace heddle::flow {
+namespace {
+
+using yaml::Kind;
+
+yaml::Span span(const Draft& draft, const yaml::Node& node) {
+  return yaml::span_of(draft.report.source().text(), node);
+}
+
+bool ends_a_run(const Draft& draft, std::string_view outcome) {
+  if (outcome == "SUCCESS" || outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID") {
+    return true;
+  }
+  return std::any_of(draft.flow.outcomes.begin(), draft.flow.outcomes.end(),
+                     [&](const OutcomeDescriptor& known) { return known.name == outcome; });
+}
+
+void report_end(Draft& draft, const yaml::Node& node, std::string_view outcome) {
+  auto& finding = draft.report.error("HD2201", span(draft, node),
+                                     fmt::format("a run of this flow cannot end as {}", quote(outcome)));
+  if (outcome == "CANCELLED") {
+    finding.notes.emplace_back("only whoever started a run can cancel it");
+    return;
+  }
+  std::vector<std::string> ends = {"SUCCESS", "FAILURE", "TIMEOUT", "INVALID"};
+  for (const auto& own : draft.flow.outcomes) ends.push_back(own.name);
+  const std::string meant = draft.report.suggest(outcome, ends);
+  if (!meant.empty()) {
+    finding.label = fmt::format("did you mean 'end.{}'?", meant);
+  } else {
+    finding.label = fmt::format("declare it: 'outcomes: [{}]'", outcome);
+  }
+  finding.notes.push_back("a run can end as " + enumerate(ends, "or"));
+}
+
+// What a target can be, but for ends with an outcome.
+const std::vector<std::string>& targets(Draft& draft) {
+  if (draft.node_names.empty()) {
+    for (const Node& known : draft.flow.nodes) draft.node_names.push_back(known.id);
+    draft.node_names.emplace_back("end");
+  }
+  return draft.node_names;
+}
+
+// The target that is most likely meant stands in for a misspelt one, so that the nodes behind it
+// are not reported as unreachable too.
+DraftEdge report_node(Draft& draft, const yaml::Node& node) {
+  const std::vector<std::string>& names = targets(draft);
+  auto& finding =
+      draft.report.error("HD2201", span(draft, node), fmt::format("there is no node {}", quote(node.text)));
+  std::string meant = draft.report.suggest(node.text, names);
+  if (meant.empty() && ends_a_run(draft, node.text)) {
+    finding.label = fmt::format("did you mean 'end.{}'?", node.text);
+    return {{}, {Target::end, std::string(node.text)}, true};
+  }
+  DraftEdge edge;
+  edge.known = !meant.empty();
+  if (edge.known) {
+    finding.label = fmt::format("did you mean '{}'?", meant);
+    const auto found = draft.node_index.find(meant);
+    if (found != draft.node_index.end()) edge.target.node = found->second;
+  }
+  finding.notes.push_back("targets: " + enumerate(names, "and"));
+  return edge;
+}
+
+DraftEdge read_target(Draft& draft, const yaml::Node& node) {
+  DraftEdge unknown;
+  unknown.known = false;
+  if (node.kind != Kind::scalar) {
+    expected(draft.report, node, "a node or 'end'", "a target of 'next'");
+    return unknown;
+  }
+  const auto found = draft.node_index.find(node.text);
+  if (found != draft.node_index.end()) return {{}, {found->second, {}}, true};
+  if (node.text == "end") return {{}, {Target::end, "SUCCESS"}, true};
+  if (!node.text.starts_with("end.")) return report_node(draft, node);
+  const std::string_view outcome = node.text.substr(4);
+  if (!ends_a_run(draft, outcome)) report_end(draft, node, outcome);
+  return {{}, {Target::end, std::string(outcome)}, true};
+}
+
+class NodeWirer {
+ public:
+  NodeWirer(Draft& draft, std::uint32_t index)
+      : draft_(draft), node_(draft.nodes[index]), result_(draft.flow.nodes[index]) {}
+
+  void wire() {
+    if (node_.body == nullptr) {
+      node_.incomplete = true;
+      return;
+    }
+    const yaml::Node* next = node_.next;
+    if (node_.next_misspelt || (next != nullptr && next->kind == Kind::broken)) {
+      node_.incomplete = true;
+      return;
+    }
+    if (next != nullptr && next->kind == Kind::scalar) {
+      add("SUCCESS", *next, *next);
+    } else if (next != nullptr && next->kind == Kind::map) {
+      for (const auto [key, target] : yaml::entries(*next)) {
+        if (!key.ignored) wire_outcome(key, target);
+      }
+    } else if (next != nullptr && next->kind == Kind::list) {
+      expected(draft_.report, *next, "a target, or a map from outcomes to targets", "'next'");
+      node_.incomplete = true;
+      return;
+    }
+    check_complete();
+  }
+
+ private:
+  struct Wired {
+    std::string outcome;
+    const yaml::Node* key;
+  };
+
+  void add(const std::string& outcome, const yaml::Node& key, const yaml::Node& target) {
+    DraftEdge edge = read_target(draft_, target);
+    edge.outcome = outcome;
+    if (edge.known) result_.edges.push_back({outcome, edge.target});
+    node_.edges.push_back(std::move(edge));
+    wired_.push_back({outcome, &key});
+  }
+
+  void wire_outcome(const yaml::Node& key, const yaml::Node& target) {
+    const std::string name = canonical(key.text);
+    std::string outcome;
+    if (name == "cancelled") {
+      auto& finding =
+          draft_.report.error("HD2204", span(draft_, key), "CANCELLED cannot lead anywhere");
+      finding.label = "remove this";
+      finding.notes.emplace_back("a cancelled run ends as CANCELLED, whatever its flow says");
+      return;
+    }
+    if (node_.type == nullptr) {
+      // Any outcome may be right; names in capitals as they are declared.
+      for (const char c : name) outcome += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    } else if (const auto* found = node_.type->find_outcome(name)) {
+      outcome = *found;
+    } else {
+      outcome = report_outcome(key);
+    }
+    const auto same = std::find_if(wired_.begin(), wired_.end(), [&](const Wired& w) {
+      return !outcome.empty() && w.outcome == outcome;
+    });
+    if (same != wired_.end()) {
+      report_twice(key, *same->key, outcome);
+      return;
+    }
+    add(outcome, key, target);
+  }
+
+  void report_twice(const yaml::Node& key, const yaml::Node& first, const std::string& outcome) {
+    auto& finding = draft_.report.error("HD1014", span(draft_, key),
+                                        fmt::format("the outcome {} leads to two places", outcome));
+    finding.notes.push_back(fmt::format("first given in line {}, as {}",
+                                        draft_.report.source().line_at(first.offset), quote(first.text)));
+    finding.notes.emplace_back("case, blanks, '_' and '-' make no difference in the names of outcomes");
+  }
+
+  // The outcome that is most likely meant, or empty.
+  std::string report_outcome(const yaml::Node& key) {
+    std::vector<std::string> all;
+    for (const auto& [name, outcome] : node_.type->outcomes) all.push_back(outcome);
+    auto& finding = draft_.report.error("HD2202", span(draft_, key),
+                                        fmt::format("node '{}' ({}) has no outcome {}", result_.id,
+                                                    node_.type->name, quote(key.text)));
+    std::string meant = draft_.report.suggest(key.text, all);
+    if (meant.empty()) meant = customary(canonical(key.text));
+    finding.notes.push_back("outcomes: " + enumerate(all));
+    if (is_wired(meant)) meant.clear();
+    if (!meant.empty()) finding.label = fmt::format("did you mean '{}'?", meant);
+    return meant;
+  }
+
+  // What other tools call the standard outcomes.
+  std::string customary(const std::string& name) const {
+    for (const char* success : {"ok", "done", "on_success", "onsuccess", "succeeded", "then"}) {
+      if (name == success && node_.type->find_outcome("success") != nullptr) return "SUCCESS";
+    }
+    for (const char* failure : {"error", "failed", "on_error", "onerror", "on_failure", "else"}) {
+      if (name == failure) return "FAILURE";
+    }
+    return name == "ontimeout" || name == "on_timeout" ? "TIMEOUT" : "";
+  }
+
+  bool is_wired(const std::string& outcome) const {
+    return std::any_of(wired_.begin(), wired_.end(),
+                       [&](const Wired& wired) { return wired.outcome == outcome; });
+  }
+
+  void check_complete() {
+    static const std::vector<std::string> success = {"SUCCESS"};
+    // Of a node whose type is not known only this can be told: that it leads nowhere at all.
+    const bool silent = node_.type == nullptr && !node_.edges.empty();
+    const auto& must_lead = node_.type == nullptr ? success : node_.type->must_lead;
+    std::vector<std::string> missing;
+    for (const std::string& outcome : must_lead) {
+      if (!is_wired(outcome)) missing.push_back(outcome);
+    }
+    if (missing.empty()) return;
+    node_.incomplete = true;
+    if (silent) return;
+    const yaml::Node& place = node_.next_key != nullptr ? *node_.next_key : *node_.key;
+    auto& finding = draft_.report.error(
+        "HD2203", span(draft_, place),
+        fmt::format("{} of node '{}' lead{} nowhere", enumerate(missing), result_.id,
+                    missing.size() == 1 ? "s" : ""));
+    finding.label = cure(missing);
+    finding.notes.emplace_back("to end the run there, lead it to 'end'");
+  }
+
+  std::string cure(const std::vector<std::string>& missing) const {
+    const bool only_success = missing.size() == 1 && missing.front() == "SUCCESS";
+    if (node_.next_key == nullptr && only_success) return "add 'next: NODE' or 'next: end'";
+    std::string entries;
+    for (const auto& outcome : missing) {
+      entries += fmt::format("{}{}: end", entries.empty() ? "" : ", ", outcome);
+    }
+    if (node_.next_key == nullptr) return fmt::format("add 'next: {{{}}}'", entries);
+    return fmt::format("add '{}'", entries);
+  }
+
+  Draft& draft_;
+  DraftNode& node_;
+  Node& result_;
+  std::vector<Wired> wired_;
+};
+
+void read_start(Draft& draft) {
+  const yaml::Node* start = draft.start;
+  if (start == nullptr || draft.nodes.empty()) return;
+  const auto name = read_text(draft.report, *start, "'start'");
+  if (!name) return;
+  const auto found = draft.node_index.find(*name);
+  if (found != draft.node_index.end()) {
+    draft.flow.start = found->second;
+    return;
+  }
+  std::vector<std::string> names;
+  for (const Node& node : draft.flow.nodes) names.push_back(node.id);
+  auto& finding = draft.report.error("HD2205", span(draft, *start),
+                                     fmt::format("there is no node {} to start at", quote(*name)));
+  const std::string meant = draft.report.suggest(*name, names);
+  draft.start_unknown = meant.empty();
+  if (!meant.empty()) {
+    finding.label = fmt::format("did you mean '{}'?", meant);
+    draft.flow.start = draft.node_index.find(meant)->second;
+  }
+  finding.notes.push_back("nodes: " + enumerate(names));
+}
+
+}  // namespace
+
+void wire_nodes(Draft& draft) {
+  for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) NodeWirer(draft, i).wire();
+  read_start(draft);
+}
+
+}  // namespace heddle::flow

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fiber/cancel.hpp"
+
+// One HTTP exchange, written as a function call, that parks only the fiber it is called on.
+//
+//   auto trust = std::make_shared<Trust>(options);
+//   Client client(worker, trust, options);
+//   // on a fiber of `worker`:
+//   const Response response = client.send({.method = "GET", .url = "https://example.com/"}, scope);
+//   if (response.failure != Failure::none) return fail(response.message);
+//
+// HTTP/1.1 with keep-alive; redirects are not followed; TLS is always verified. Messages name hosts
+// and header names, never queries, header values or bodies, which may be secret.
+namespace heddle::http {
+
+inline constexpr std::string_view user_agent = "heddle/0.1.0";
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+// Timeouts and limits of 0 mean the client's default. The empty braces let callers name only what
+// they set: `{.method = "GET", .url = url}`.
+struct Request {
+  std::string method{};
+  std::string url{};  // absolute, http or https
+  std::vector<Header> headers{};
+  std::string body{};
+  std::chrono::nanoseconds connect_timeout{0};  // names, connection and TLS together
+  std::chrono::nanoseconds request_timeout{0};  // the whole exchange, connecting included
+  std::uint64_t maximum_body = 0;
+};
+
+// The numbers are HEDDLE_HTTP_* of <heddle/plugin.h>; `cancelled` is beyond them.
+enum class Failure : std::uint32_t {
+  none,
+  bad_request,
+  resolve,
+  connect,
+  tls,
+  timeout,
+  closed,
+  malformed,
+  too_large,
+  cancelled,
+};
+
+// When the response failed half-way, the status and headers that came are there; the body is not.
+struct Response {
+  unsigned status = 0;          // 0 when no response came
+  std::vector<Header> headers;  // names in lower case
+  std::string body;
+  Failure failure = Failure::none;
+  std::string message;  // what was expected, what happened, with which host and port, and the cure
+};
+
+struct Options {
+  std::string ca_file;  // PEM; empty: the system's certificates
+  std::chrono::nanoseconds connect_timeout = std::chrono::seconds(10);
+  std::chrono::nanoseconds request_timeout = std::chrono::seconds(30);
+  std::uint64_t maximum_body = 10ULL << 20;
+  std::uint32_t maximum_header = 64U << 10;
+  std::size_t maximum_idle_per_origin = 64;
+  std::chrono::nanoseconds idle_expiry = std::chrono::seconds(15);
+};
+
+// Whose certificates are believed (Options::ca_file). Reading them takes milliseconds, so it
+// happens at the first https request, once for all the workers that share one Trust. Thread-safe.
+class Trust {
+ public:
+  explicit Trust(const Options& options);
+  ~Trust();
+  Trust(const Trust&) = delete;
+  Trust& operator=(const Trust&) = delete;
+
+ private:
+  friend class Connector;
+  friend class TlsStream;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The connections of one worker, for its fibers only. Ends before its worker, when no fiber is in
+// send() any more; from any thread.
+class Client {
+ public:
+  Client(fiber::Worker& worker, std::shared_ptr<Trust> trust, Options options);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // Parks the calling fiber until the response is complete or has failed. Own timeouts are
+  // Failure::timeout; when `scope` is cancelled, by its deadline too, it is Failure::cancelled.
+  Response send(const Request& request, fiber::CancelScope& scope);
+
+ private:
+  friend class Exchange;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace heddle::http

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fiber/cancel.hpp"
+#include "http/client.hpp"
+#include "http/connector.hpp"
+#include "http/failed.hpp"
+#include "http/pool.hpp"
+#include "http/response_parser.hpp"
+#include "http/stream.hpp"
+#include "http/url.hpp"
+
+namespace heddle::http {
+
+struct Client::Impl {
+  Impl(fiber::Worker& of, std::shared_ptr<Trust> trust, Options given)
+      : worker(of),
+        options(std::move(given)),
+        connector(of, std::move(trust)),
+        pool(of, options),
+        read_buffer(64 * 1024) {}
+
+  fiber::Worker& worker;
+  Options options;
+  Connector connector;
+  Pool pool;
+  // Used between two parkings only, so one of each does for all exchanges.
+  std::vector<char> read_buffer;
+  std::string request_text;
+};
+
+// One request and its response, over a kept connection or a new one.
+class Exchange {
+ public:
+  Exchange(Client::Impl& client, const Request& request, Response& response,
+           fiber::CancelScope& outer);
+
+  // Fills the response; throws Failed.
+  void run();
+
+ private:
+  enum class Result {
+    done,
+    unanswered,  // a kept connection was closed before a byte came, and it may be sent again
+  };
+
+  void attempt_all();
+  std::unique_ptr<Stream> connect();
+  Result attempt(Stream& stream, bool kept);
+  void finish(std::unique_ptr<Stream> stream);
+
+  bool write_request(Stream& stream);
+  bool write(Stream& stream, std::string_view data);
+  bool write_shared(Stream& stream, std::string_view data);
+  Result read_response(Stream& stream, bool kept);
+  Result read_message(Stream& stream, bool kept, ResponseParser& parser);
+  IoResult read_some(Stream& stream);
+
+  [[nodiscard]] bool may_resend() const;
+  void end_response(const IoResult& result, bool kept, ResponseParser& parser);
+  [[noreturn]] void stopped();
+
+  Client::Impl& client_;
+  const Request& request_;
+  Response& response_;
+  fiber::CancelScope& outer_;
+  Url url_;
+  std::string place_;
+  fiber::CancelScope scope_;
+  std::chrono::nanoseconds request_timeout_;
+  std::chrono::nanoseconds connect_timeout_;
+  std::string phase_;  // for the message of a timeout
+  bool connecting_ = false;
+  std::size_t sent_ = 0;      // bytes of the request
+  std::string write_error_;   // why it could not be sent to its end
+  bool answered_ = false;     // a byte of a response came
+  bool more_likely_ = false;  // reading without waiting first is worth a try
+  bool reusable_ = false;
+};
+
+}  // namespace heddle::http

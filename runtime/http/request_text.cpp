@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/request_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "http/failed.hpp"
+
+namespace heddle::http {
+
+namespace {
+
+bool is_token_character(char c) {
+  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         others.find(c) != std::string_view::npos;
+}
+
+// The part before the first character that no token has.
+std::string_view token_of(std::string_view text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), is_token_character);
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
+bool same(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; };
+    return lower(a) == lower(b);
+  });
+}
+
+[[noreturn]] void refuse(std::string message) {
+  throw Failed{Failure::bad_request, std::move(message)};
+}
+
+// Headers that say where the message ends or who owns the connection are the client's.
+void check_framing(const Header& header, const Request& request) {
+  if (same(header.name, "content-length") &&
+      header.value != fmt::format_int(request.body.size()).c_str()) {
+    refuse(
+        fmt::format("the header 'content-length' does not say {}, the size of the body; leave "
+                    "it out, it is set for you",
+                    request.body.size()));
+  }
+  if (same(header.name, "transfer-encoding") || same(header.name, "upgrade")) {
+    refuse(fmt::format("the header '{}' is not supported; leave it out", header.name));
+  }
+  if (same(header.name, "connection") && !same(header.value, "close") &&
+      !same(header.value, "keep-alive")) {
+    refuse("the header 'connection' must be 'close' or 'keep-alive'");
+  }
+}
+
+void check_header(const Header& header, const Request& request) {
+  const std::string_view token = token_of(header.name);
+  if (header.name.empty()) refuse("a header has an empty name");
+  if (token.size() != header.name.size()) {
+    refuse(
+        fmt::format("the header name that begins with '{}' has a character that names do not "
+                    "have, at position {}; allowed are letters, digits and !#$%&'*+-.^_`|~",
+                    printable(token), token.size() + 1));
+  }
+  // Other control characters are as useless, but no one can break out of a line with them.
+  const auto bad = header.value.find_first_of(std::string_view("\r\n\0", 3));
+  if (bad != std::string::npos) {
+    refuse(
+        fmt::format("the value of the header '{}' has a line break or NUL at position {}; it "
+                    "would end the header",
+                    header.name, bad + 1));
+  }
+  check_framing(header, request);
+}
+
+bool has(const Request& request, std::string_view name) {
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [&](const Header& header) { return same(header.name, name); });
+}
+
+void append_header(std::string& text, std::string_view name, std::string_view value) {
+  text.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+void check_request(const Request& request) {
+  if (request.method.empty()) refuse("the method is empty; expected GET, POST or another");
+  if (token_of(request.method).size() != request.method.size()) {
+    refuse(fmt::format("'{}' is not a method; expected GET, POST or another",
+                       printable(request.method)));
+  }
+  if (request.method == "CONNECT") refuse("the method CONNECT is not supported");
+  for (const Header& header : request.headers) check_header(header, request);
+}
+
+void append_head(std::string& text, const Request& request, const Url& url) {
+  text.append(request.method).append(url.without_path ? " /" : " ").append(url.target);
+  text.append(" HTTP/1.1\r\n");
+  if (!has(request, "host")) {
+    text += "Host: ";
+    url.append_host(text);
+    text += "\r\n";
+  }
+  if (!has(request, "user-agent")) append_header(text, "User-Agent", user_agent);
+  const bool expects_body =
+      request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  if ((expects_body || !request.body.empty()) && !has(request, "content-length")) {
+    append_header(text, "Content-Length", fmt::format_int(request.body.size()).c_str());
+  }
+  for (const Header& header : request.headers) append_header(text, header.name, header.value);
+  text += "\r\n";
+}
+
+bool is_idempotent(std::string_view method) noexcept {
+  return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" ||
+         method == "OPTIONS";
+}
+
+}  // namespace heddle::http

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "http/client.hpp"
+#include "http/url.hpp"
+
+// A request as it goes over the wire. A line break in a header value would let whoever wrote the
+// value write headers and requests of their own; such requests are refused before anything is sent.
+namespace heddle::http {
+
+// Throws Failed{bad_request}; the message names the header, never its value.
+void check_request(const Request& request);
+
+// Appends start line and headers, with those that the caller left out.
+void append_head(std::string& text, const Request& request, const Url& url);
+
+// True when doing it twice has the effect of doing it once (RFC 9110, 9.2.2).
+[[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
+
+}  // namespace heddle::http

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/response_parser.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/error.hpp>
+
+#include "http/failed.hpp"
+
+namespace heddle::http {
+
+namespace beast = boost::beast;
+
+ResponseParser::ResponseParser(Response& response, const std::string& place, bool head,
+                               Limits limits)
+    : response_(response), place_(place), limits_(limits) {
+  response_.status = 0;
+  response_.headers.clear();
+  response_.body.clear();
+  eager(true);
+  skip(head);
+  header_limit(limits.header);
+  body_limit(limits.body);
+}
+
+void ResponseParser::feed(std::string_view bytes) {
+  received_ += bytes.size();
+  const bool kept = !rest_.empty();
+  if (kept) rest_.append(bytes);
+  std::string_view data = kept ? rest_ : bytes;
+  Error error;
+  while (!data.empty() && !is_done() && !error) {
+    data.remove_prefix(put({data.data(), data.size()}, error));
+  }
+  if (error && error != beast::http::error::need_more) fail(error);
+  // Beyond the header only chunk extensions and trailers are kept; they have no limit of their own.
+  if (data.size() > limits_.header) fail(beast::http::error::header_limit);
+  if (kept) {
+    rest_.erase(0, rest_.size() - data.size());
+    if (rest_.empty()) rest_ = std::string();
+  } else {
+    rest_.assign(data);
+  }
+}
+
+void ResponseParser::end(bool orderly, const std::string& detail) {
+  if (header_complete() && need_eof() && orderly) {
+    Error error;
+    put_eof(error);
+    if (!error) return;
+  }
+  const std::string why = detail.empty() ? std::string() : " (" + detail + ")";
+  if (received_ == 0) {
+    throw Failed{Failure::closed,
+                 fmt::format("{} closed the connection without an answer{}; the server may have "
+                             "crashed, restarted or refused the request",
+                             place_, why)};
+  }
+  throw Failed{Failure::closed,
+               fmt::format("{} closed the connection before its response was complete{}: {}",
+                           place_, why, progress())};
+}
+
+std::string ResponseParser::progress() const {
+  if (!header_complete()) return fmt::format("{} bytes of the headers came", received_);
+  const auto length = content_length();
+  if (length) {
+    return fmt::format("{} of {} bytes of the body came", response_.body.size(), *length);
+  }
+  if (chunked()) {
+    return fmt::format("{} bytes of the body came, but not its last chunk", response_.body.size());
+  }
+  return fmt::format("{} bytes of the body came", response_.body.size());
+}
+
+void ResponseParser::on_response_impl(int code, View reason, int version, Error& error) {
+  header_size_ = reason.size() + 15;
+  if (code < 100) error = beast::http::error::bad_status;
+  response_.status = static_cast<unsigned>(code);
+  static_cast<void>(version);
+}
+
+void ResponseParser::on_field_impl(beast::http::field field, View name, View value, Error& error) {
+  if (is_header_done()) return;  // a trailer: nobody checked that it may say what it says
+  header_size_ += name.size() + value.size() + 4;
+  if (header_size_ > limits_.header) {
+    error = beast::http::error::header_limit;
+    return;
+  }
+  if (field == beast::http::field::transfer_encoding && !beast::iequals(value, "chunked")) {
+    error = beast::http::error::bad_transfer_encoding;
+    return;
+  }
+  Header& header = response_.headers.emplace_back();
+  header.name.assign(name.data(), name.size());
+  for (char& c : header.name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  }
+  header.value.assign(value.data(), value.size());
+}
+
+void ResponseParser::on_body_init_impl(const boost::optional<std::uint64_t>& size, Error&) {
+  // No more than was likely read already: the size is only what the other side says.
+  constexpr std::uint64_t most = 64 * 1024;
+  if (size) response_.body.reserve(static_cast<std::size_t>(std::min(*size, most)));
+}
+
+std::size_t ResponseParser::on_body_impl(View bytes, Error&) {
+  response_.body.append(bytes.data(), bytes.size());
+  return bytes.size();
+}
+
+std::size_t ResponseParser::on_chunk_body_impl(std::uint64_t, View bytes, Error&) {
+  response_.body.append(bytes.data(), bytes.size());
+  return bytes.size();
+}
+
+void ResponseParser::fail(const Error& error) const {
+  if (error == beast::http::error::header_limit) {
+    throw Failed{Failure::too_large,
+                 fmt::format("the headers of the response from {} are larger than {} bytes; the "
+                             "setting http.maximum_header raises the limit",
+                             place_, limits_.header)};
+  }
+  if (error == beast::http::error::body_limit) {
+    throw Failed{Failure::too_large,
+                 fmt::format("the body of the response from {} is larger than {} bytes; "
+                             "maximum_body raises the limit",
+                             place_, limits_.body)};
+  }
+  throw Failed{Failure::malformed,
+               fmt::format("the response from {} is not valid HTTP: {}", place_, error.message())};
+}
+
+}  // namespace heddle::http

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/contract.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "value/codec.hpp"
+#include "value/conversion.hpp"
+#include "value/utf8.hpp"
+
+namespace heddle::plugin {
+namespace {
+
+// Text for people and programs: what a careless plugin sends is repaired rather than refused, since
+// it usually tells of another failure.
+std::string text(heddle_view view) {
+  if (view.data == nullptr) return {};
+  return repaired_utf8({view.data, static_cast<std::size_t>(view.size)});
+}
+
+std::string joined(std::string_view before, const std::string& why) {
+  return why.empty() ? std::string() : fmt::format("{}: {}", before, why);
+}
+
+}  // namespace
+
+std::string bind_input(const VariableDescriptor& variable, Value& value) {
+  const bool secret = variable.secret || value.secret();
+  if (const std::string why = mismatch(variable.type, variable.constraints, value, secret);
+      !why.empty()) {
+    return joined(fmt::format("input '{}'", variable.name), why);
+  }
+  if (variable.type != Type::any && value.type() != variable.type) {
+    value = *convert(value, variable.type);
+  }
+  value.set_secret(secret);
+  return {};
+}
+
+std::optional<Value> take_value(const heddle_value* value, std::string_view what,
+                                std::string& why) {
+  if (value == nullptr) {
+    why = fmt::format("{}: expected a value, found a null pointer", what);
+    return std::nullopt;
+  }
+  std::string problem;
+  auto result = from_view(*value, problem);
+  if (!result) why = joined(what, problem);
+  return result;
+}
+
+std::optional<Value> take_output(const NodeTypeDescriptor& type, std::uint32_t index,
+                                 const heddle_value* value, bool given_secret, std::string& why) {
+  if (index >= type.outputs.size()) {
+    why = fmt::format("wrote output number {}, but it declares only {}", index + std::uint64_t{1},
+                      type.outputs.size());
+    return std::nullopt;
+  }
+  const VariableDescriptor& variable = type.outputs[index];
+  auto written = take_value(value, fmt::format("output '{}'", variable.name), why);
+  if (!written) return std::nullopt;
+  if (variable.type != Type::any && written->type() != variable.type) {
+    why = fmt::format("output '{}': expected {}, found {}", variable.name,
+                      with_article(variable.type), with_article(written->type()));
+    return std::nullopt;
+  }
+  written->set_secret(variable.secret || written->secret() ||
+                      (given_secret && !variable.is_public));
+  return written;
+}
+
+std::optional<StatedError> take_error(const heddle_error* error, std::string& why) {
+  if (error == nullptr || error->struct_size < sizeof(heddle_error)) {
+    why = error == nullptr
+              ? "fail: expected a heddle_error, found a null pointer"
+              : fmt::format("fail: expected a heddle_error with a struct_size of {}, found {}",
+                            sizeof(heddle_error), error->struct_size);
+    return std::nullopt;
+  }
+  StatedError result{text(error->code), text(error->message),
+                     (error->flags & HEDDLE_ERROR_FINAL) == 0};
+  const heddle_error* cause = error->cause;
+  // Bounded: a chain from a careless plugin may be a ring.
+  for (int depth = 0; cause != nullptr && depth < 16; ++depth) {
+    if (cause->struct_size < sizeof(heddle_error)) break;
+    result.message += ": " + text(cause->message);
+    cause = cause->cause;
+  }
+  return result;
+}
+
+std::optional<std::string_view> outcome_name(const NodeTypeDescriptor& type, std::uint32_t code,
+                                             std::string& why) {
+  if (code < type.outcomes.size()) return type.outcomes[code].name;
+  switch (code) {
+    case HEDDLE_OUTCOME_SUCCESS:
+      if (const auto* success = type.find_outcome("SUCCESS")) return success->name;
+      why = "it ended with SUCCESS, which it does not declare";
+      return std::nullopt;
+    case HEDDLE_OUTCOME_FAILURE:
+      return "FAILURE";
+    case HEDDLE_OUTCOME_INVALID:
+      return "INVALID";
+    case HEDDLE_OUTCOME_TIMEOUT:
+      return "TIMEOUT";
+    default:
+      break;
+  }
+  why = code >= HEDDLE_OUTCOME_STANDARD
+            ? fmt::format("it ended with 0x{:08x}, which is no standard outcome", code)
+            : fmt::format("it ended with outcome number {}, but it declares only {}",
+                          code + std::uint64_t{1}, type.outcomes.size());
+  return std::nullopt;
+}
+
+std::string complete_outputs(const NodeTypeDescriptor& type, std::string_view outcome,
+                             std::vector<std::optional<Value>>& outputs) {
+  outputs.resize(type.outputs.size());
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const VariableDescriptor& variable = type.outputs[i];
+    auto& value = outputs[i];
+    if (!value && variable.default_value) {
+      value = variable.default_value;
+      value->set_secret(variable.secret);
+    }
+    const bool promised = variable.exists_on(outcome);
+    if (promised && !value) {
+      return fmt::format("it ended with {} without writing output '{}', which it declares for it",
+                         outcome, variable.name);
+    }
+    // Written by a node that then ended otherwise: it does not exist on this outcome.
+    if (!promised) value.reset();
+  }
+  return {};
+}
+
+}  // namespace heddle::plugin

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <heddle/plugin.h>
+
+#include <cstdint>
+#include <heddle/descriptor.hpp>
+#include <heddle/value.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What a node type declares binds both sides: the host gives what fits, and the node writes and
+// ends as it said. These are the rules of one call, for every host that runs nodes, so that a node
+// that passes its tests on the fake host meets the same ones in a run.
+//
+// Where something is not as declared, the result is empty and `why` says what was expected and
+// found. All functions are thread-safe.
+namespace heddle::plugin {
+
+// Makes `value` what the input takes: of its type, and secret where it must be. Returns why it
+// cannot be ("input 'port': expected an int, …"), or an empty text.
+std::string bind_input(const VariableDescriptor& variable, Value& value);
+
+// A copy of a value that a node handed over; `what` names it in `why`.
+std::optional<Value> take_value(const heddle_value* value, std::string_view what, std::string& why);
+
+// A copy of what a node wrote to output `index`, secret where it must be. `given_secret`: one of
+// its inputs was.
+std::optional<Value> take_output(const NodeTypeDescriptor& type, std::uint32_t index,
+                                 const heddle_value* value, bool given_secret, std::string& why);
+
+// Why a node says that it failed, its causes in the message.
+struct StatedError {
+  std::string code;
+  std::string message;
+  bool retryable = false;
+};
+std::optional<StatedError> take_error(const heddle_error* error, std::string& why);
+
+// The name of the outcome that `run` returned: a declared one, or FAILURE, INVALID or TIMEOUT,
+// which every node type has. Lives as long as the type. CANCELLED and BROKEN are the host's to
+// judge and have no name here.
+std::optional<std::string_view> outcome_name(const NodeTypeDescriptor& type, std::uint32_t code,
+                                             std::string& why);
+
+// Puts defaults where nothing was written and takes away what does not exist on this outcome.
+// Returns which promised output is missing, or an empty text.
+std::string complete_outputs(const NodeTypeDescriptor& type, std::string_view outcome,
+                             std::vector<std::optional<Value>>& outputs);
+
+}  // namespace heddle::plugin

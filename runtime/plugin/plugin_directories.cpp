@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/plugin_directories.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <heddle/detail/declare.hpp>
+#include <set>
+#include <system_error>
+
+#include "plugin/plugin_table.hpp"
+#include "plugin/shared_library.hpp"
+
+namespace heddle::plugin {
+namespace {
+
+namespace fs = std::filesystem;
+
+Diagnostic finding(Severity severity, std::string code, const fs::path& file, std::string message) {
+  Diagnostic diagnostic;
+  diagnostic.severity = severity;
+  diagnostic.code = std::move(code);
+  diagnostic.message = std::move(message);
+  diagnostic.place.file = file.string();
+  return diagnostic;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string result;
+  for (const auto& line : lines) result += (result.empty() ? "" : "; ") + line;
+  return result;
+}
+
+}  // namespace
+
+PluginDirectories::PluginDirectories(std::vector<std::string> directories) {
+  std::set<fs::path> seen;  // one folder by two names would offer everything twice
+  for (auto& directory : directories) {
+    std::error_code error;
+    fs::path resolved = fs::weakly_canonical(directory.empty() ? "." : directory, error);
+    if (error) resolved = directory;
+    if (!resolved.has_filename()) resolved = resolved.parent_path();
+    if (seen.insert(std::move(resolved)).second) directories_.push_back(std::move(directory));
+  }
+}
+
+std::vector<fs::path> PluginDirectories::candidates(std::string_view name) const {
+  std::vector<fs::path> result;
+  for (const auto& directory : directories_) {
+    // a.b.c, then a.b, then a
+    for (std::string_view stem = name;; stem = stem.substr(0, stem.rfind('.'))) {
+      const fs::path path = fs::path(directory) / (std::string(stem) + ".so");
+      std::error_code error;
+      if (fs::exists(fs::symlink_status(path, error))) result.push_back(path);
+      if (stem.find('.') == std::string_view::npos) break;
+    }
+  }
+  return result;
+}
+
+const NodeType* PluginDirectories::find(std::string_view name) {
+  // A name from a flow becomes part of a path: nothing but a node type's name may.
+  if (!detail::is_dotted(name)) return nullptr;
+  const std::lock_guard lock(mutex_);
+  return resolve(name);
+}
+
+// Always by the files' order and never by what happens to be loaded already: a flow must not mean
+// something else after another one was loaded.
+const NodeType* PluginDirectories::resolve(std::string_view name) {
+  if (const auto known = types_.find(name); known != types_.end()) return known->second;
+  for (const auto& path : candidates(name)) {
+    for (const auto& type : load(path).types) {
+      if (type->name != name) continue;
+      types_.emplace(type->name, type.get());
+      return type.get();
+    }
+  }
+  return nullptr;
+}
+
+std::vector<const NodeType*> PluginDirectories::all() {
+  const std::lock_guard lock(mutex_);
+  std::vector<const NodeType*> result;
+  for (const auto& directory : directories_) {
+    std::error_code error;
+    std::set<fs::path> sorted;  // so that the same folder always gives the same findings
+    for (auto entry = fs::directory_iterator(directory, error);
+         !error && entry != fs::directory_iterator(); entry.increment(error)) {
+      if (entry->path().extension() == ".so") sorted.insert(entry->path());
+    }
+    for (const auto& path : sorted) {
+      for (const auto& type : load(path).types) {
+        if (resolve(type->name) == type.get()) result.push_back(type.get());
+      }
+    }
+  }
+  std::sort(result.begin(), result.end(),
+            [](const NodeType* a, const NodeType* b) { return a->name < b->name; });
+  return result;
+}
+
+std::vector<Refusal> PluginDirectories::refusals(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  std::vector<Refusal> result;
+  for (const auto& path : candidates(name)) {
+    const auto tried = files_.find(path);
+    if (tried == files_.end()) continue;
+    const File& file = tried->second;
+    if (!file.refusal.empty()) {
+      result.push_back({path.string(), file.refusal});
+      continue;
+    }
+    std::string offered;
+    for (const auto& type : file.types) offered += (offered.empty() ? "" : ", ") + type->name;
+    result.push_back({path.string(), "it loads, and offers " + offered});
+  }
+  return result;
+}
+
+std::vector<Diagnostic> PluginDirectories::diagnostics() {
+  const std::lock_guard lock(mutex_);
+  return diagnostics_;
+}
+
+const PluginDirectories::File& PluginDirectories::load(const fs::path& path) {
+  const auto [entry, is_new] = files_.try_emplace(path);
+  File& file = entry->second;
+  if (!is_new) return file;
+  const OpenedPlugin opened = open_plugin(path.string());
+  if (opened.table == nullptr) {
+    refuse(path, {opened.error}, file);
+    return file;
+  }
+  ReadPlugin read = read_plugin(*opened.table, path.string());
+  if (!read.defects.empty()) {
+    refuse(path, std::move(read.defects), file);
+    return file;
+  }
+  if (std::string why = conflicts(read.types); !why.empty()) {
+    refuse(path, {std::move(why)}, file);
+    return file;
+  }
+  offer(path, std::move(read.types), file);
+  return file;
+}
+
+// Settings that several plugins declare are one setting, so their declarations must be one too.
+std::string PluginDirectories::conflicts(
+    const std::vector<std::unique_ptr<NodeType>>& types) const {
+  std::map<std::string_view, const SettingDescriptor*> own;
+  for (const auto& type : types) {
+    for (const auto& setting : type->settings) {
+      const auto [first, is_first] = own.try_emplace(setting.name, &setting);
+      if (!is_first && !(*first->second == setting)) {
+        return fmt::format(
+            "its node types declare the setting '{}' in different ways; declare it once and share "
+            "the declaration",
+            setting.name);
+      }
+      const auto known = settings_.find(setting.name);
+      if (known != settings_.end() && !(known->second.first == setting)) {
+        return fmt::format(
+            "it declares the setting '{}' otherwise than {} does; plugins that share a setting "
+            "must declare it alike",
+            setting.name, known->second.second);
+      }
+    }
+  }
+  return {};
+}
+
+void PluginDirectories::offer(const fs::path& path, std::vector<std::unique_ptr<NodeType>> types,
+                              File& file) {
+  file.types = std::move(types);
+  for (const auto& type : file.types) {
+    for (const auto& setting : type->settings) {
+      settings_.try_emplace(setting.name, setting, path.string());
+    }
+    const auto places = candidates(type->name);
+    const auto own = std::find(places.begin(), places.end(), path);
+    if (own == places.end()) {
+      diagnostics_.push_back(
+          finding(Severity::warning, "HD4003", path,
+                  fmt::format("node type '{}' is not looked for in a file of this name, so no flow "
+                              "can use it; call the file {}.so",
+                              type->name, type->name)));
+      continue;
+    }
+    warn_of_others(*type, places, static_cast<std::size_t>(own - places.begin()));
+  }
+}
+
+// Of the files that were loaded and offer the same, the first one wins.
+void PluginDirectories::warn_of_others(const NodeType& type, const std::vector<fs::path>& places,
+                                       std::size_t own) {
+  const auto offered_by = [&](const fs::path& path) {
+    const auto file = files_.find(path);
+    if (file == files_.end()) return false;
+    const auto& types = file->second.types;
+    return std::any_of(types.begin(), types.end(),
+                       [&](const auto& other) { return other->name == type.name; });
+  };
+  const auto warn = [&](const fs::path& loser, const fs::path& winner) {
+    diagnostics_.push_back(finding(
+        Severity::warning, "HD4002", loser,
+        fmt::format("node type '{}' is offered by {} too, which comes first; this one is not used",
+                    type.name, winner.string())));
+  };
+  for (std::size_t i = 0; i < own; ++i) {
+    if (offered_by(places[i])) return warn(places[own], places[i]);
+  }
+  for (std::size_t i = own + 1; i < places.size(); ++i) {
+    if (offered_by(places[i])) warn(places[i], places[own]);
+  }
+}
+
+void PluginDirectories::refuse(const fs::path& path, std::vector<std::string> defects, File& file) {
+  auto diagnostic = finding(Severity::error, "HD4001", path,
+                            fmt::format("this plugin cannot be used: {}", defects.front()));
+  diagnostic.notes.assign(defects.begin() + 1, defects.end());
+  diagnostics_.push_back(std::move(diagnostic));
+  file.refusal = joined(defects);
+}
+
+std::vector<std::string> plugin_search_path(const std::vector<std::string>& first) {
+  std::vector<std::string> result = first;
+  if (const char* path = std::getenv("HEDDLE_PLUGIN_PATH")) {  // NOLINT(concurrency-mt-unsafe)
+    for (std::string_view rest = path; !rest.empty();) {
+      const auto colon = rest.find(':');
+      if (colon != 0) result.emplace_back(rest.substr(0, colon));
+      rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
+    }
+  }
+  if (const std::string own = own_directory(); !own.empty()) {
+    result.push_back(
+        (fs::path(own) / HEDDLE_RELATIVE_PLUGIN_DIRECTORY).lexically_normal().string());
+  }
+  return result;
+}
+
+}  // namespace heddle::plugin

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugin/node_source.hpp"
+
+// Node types from shared libraries in folders. `a.b` is looked for in `a.b.so`, then in `a.so`, in
+// one folder after another, so that a flow loads only the plugins it uses. A type that a file of
+// another name offers is found by nobody, and said to be so.
+namespace heddle::plugin {
+
+class PluginDirectories final : public NodeSource {
+ public:
+  explicit PluginDirectories(std::vector<std::string> directories);
+
+  const NodeType* find(std::string_view name) override;
+  std::vector<const NodeType*> all() override;
+  std::vector<Refusal> refusals(std::string_view name) override;
+  std::vector<Diagnostic> diagnostics() override;
+  std::vector<std::string> places() override { return directories_; }
+
+ private:
+  // A file that was tried, once and for all.
+  struct File {
+    std::vector<std::unique_ptr<NodeType>> types;
+    std::string refusal;  // empty: it is a good plugin
+  };
+
+  std::vector<std::filesystem::path> candidates(std::string_view name) const;
+  const NodeType* resolve(std::string_view name);
+  const File& load(const std::filesystem::path& path);
+  std::string conflicts(const std::vector<std::unique_ptr<NodeType>>& types) const;
+  void offer(const std::filesystem::path& path, std::vector<std::unique_ptr<NodeType>> types,
+             File& file);
+  void warn_of_others(const NodeType& type, const std::vector<std::filesystem::path>& places,
+                      std::size_t own);
+  void refuse(const std::filesystem::path& path, std::vector<std::string> defects, File& file);
+
+  std::vector<std::string> directories_;
+  // One for all loading in the process: dlopen runs a library's constructors.
+  static inline std::mutex mutex_;
+  std::map<std::filesystem::path, File> files_;
+  std::map<std::string, const NodeType*, std::less<>> types_;  // those that were looked for
+  // Who declared a setting first, to hold others against.
+  std::map<std::string, std::pair<SettingDescriptor, std::string>, std::less<>> settings_;
+  std::vector<Diagnostic> diagnostics_;
+};
+
+// The folders to search: `first`, then those of HEDDLE_PLUGIN_PATH (colons between), then the one
+// that belongs to this program or library.
+std::vector<std::string> plugin_search_path(const std::vector<std::string>& first);
+
+}  // namespace heddle::plugin

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <heddle/json.hpp>
+#include <heddle/testing.hpp>
+#include <utility>
+
+#include "testing/script_player.hpp"
+#include "value/utf8.hpp"
+
+namespace heddle::testing {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string quoted(const std::optional<std::string>& text) {
+  return text ? fmt::format("'{}'", one_line(*text, 400)) : "none";
+}
+
+void compare(std::string& differences, const std::string& what,
+             const std::optional<std::string>& expected, const std::optional<std::string>& sent) {
+  if (expected == sent) return;
+  differences += fmt::format("  {}: expected {}, sent {}\n", what, quoted(expected), quoted(sent));
+}
+
+std::string shown(const HttpRequest& request) {
+  std::string result = fmt::format("  {} {}\n", request.method, one_line(request.url, 400));
+  for (const auto& [name, value] : request.headers) {
+    result += fmt::format("  {}: {}\n", name, one_line(value, 400));
+  }
+  if (!request.body.empty()) result += fmt::format("  {}\n", one_line(request.body, 400));
+  return result;
+}
+
+}  // namespace
+
+std::optional<std::string> HttpRequest::header(std::string_view name) const {
+  for (const auto& [key, value] : headers) {
+    if (same_name(key, name)) return value;
+  }
+  return std::nullopt;
+}
+
+HttpExchange& HttpExchange::method(std::string method) {
+  method_ = std::move(method);
+  return *this;
+}
+
+HttpExchange& HttpExchange::url(std::string url) {
+  url_ = std::move(url);
+  return *this;
+}
+
+HttpExchange& HttpExchange::header(std::string name, std::string value) {
+  headers_.emplace_back(std::move(name), std::move(value));
+  return *this;
+}
+
+HttpExchange& HttpExchange::without_header(std::string name) {
+  without_.push_back(std::move(name));
+  return *this;
+}
+
+HttpExchange& HttpExchange::body(std::string body) {
+  body_ = std::move(body);
+  return *this;
+}
+
+HttpExchange& HttpExchange::json(std::string_view text) {
+  try {
+    json_ = parse_json(text);
+  } catch (const JsonError& error) {
+    throw std::invalid_argument(fmt::format("json(): {}", error.what()));
+  }
+  return *this;
+}
+
+HttpExchange& HttpExchange::check(std::function<std::string(const HttpRequest&)> check) {
+  checks_.push_back(std::move(check));
+  return *this;
+}
+
+void HttpExchange::reply(HttpReply reply) {
+  reply_ = std::move(reply);
+}
+
+void HttpExchange::fail(std::uint32_t kind, std::string message, std::uint32_t status) {
+  if (kind < HEDDLE_HTTP_BAD_REQUEST || kind > HEDDLE_HTTP_TOO_LARGE) {
+    throw std::invalid_argument(
+        fmt::format("fail(): expected one of HEDDLE_HTTP_* but NONE, found {}", kind));
+  }
+  failure_ = kind;
+  message_ = std::move(message);
+  reply_.status = status;
+}
+
+void HttpExchange::cancel(std::uint32_t reason) {
+  cancel_ = reason;
+}
+
+HttpExchange& HttpScript::expect() {
+  return exchanges_.emplace_back();
+}
+
+HttpExchange& HttpScript::expect(std::string method, std::string url) {
+  return expect().method(std::move(method)).url(std::move(url));
+}
+
+HttpScript& HttpScript::reply(HttpReply reply) {
+  expect().reply(std::move(reply));
+  return *this;
+}
+
+HttpScript& HttpScript::fail(std::uint32_t kind, std::string message, std::uint32_t status) {
+  expect().fail(kind, std::move(message), status);
+  return *this;
+}
+
+HttpScript& HttpScript::cancel(std::uint32_t reason) {
+  expect().cancel(reason);
+  return *this;
+}
+
+std::optional<ScriptedAnswer> ScriptPlayer::answer(const HttpRequest& request, std::string& why) {
+  ++sent_;
+  if (script_->exchanges_.empty()) {
+    why = fmt::format(
+        "request {} is not expected: the script has {}; describe it with http().expect(…).reply(…)"
+        "\nthe node sent:\n{}",
+        sent_, sent_ == 1 ? "none" : fmt::format("only {}", sent_ - 1), shown(request));
+    return std::nullopt;
+  }
+  const HttpExchange exchange = std::move(script_->exchanges_.front());
+  script_->exchanges_.pop_front();
+  if (const std::string differs = differences(exchange, request); !differs.empty()) {
+    why = fmt::format("request {} is not the one that the script expects:\n{}the node sent:\n{}",
+                      sent_, differs, shown(request));
+    return std::nullopt;
+  }
+  return ScriptedAnswer{exchange.reply_, exchange.failure_, exchange.message_, exchange.cancel_};
+}
+
+std::string ScriptPlayer::differences(const HttpExchange& exchange, const HttpRequest& request) {
+  std::string result;
+  if (exchange.method_) compare(result, "method", exchange.method_, request.method);
+  if (exchange.url_) compare(result, "URL", exchange.url_, request.url);
+  for (const auto& [name, value] : exchange.headers_) {
+    compare(result, fmt::format("header '{}'", name), value, request.header(name));
+  }
+  for (const auto& name : exchange.without_) {
+    compare(result, fmt::format("header '{}'", name), std::nullopt, request.header(name));
+  }
+  if (exchange.body_) compare(result, "body", exchange.body_, request.body);
+  if (exchange.json_) {
+    const std::string expected = write_json(*exchange.json_, Secrets::clear);
+    try {
+      compare(result, "body", expected, write_json(parse_json(request.body), Secrets::clear));
+    } catch (const JsonError& error) {
+      result += fmt::format("  body: expected {}, sent '{}', which is not JSON: {}\n",
+                            quoted(expected), one_line(request.body, 400), error.what());
+    }
+  }
+  for (const auto& check : exchange.checks_) {
+    if (const std::string why = check(request); !why.empty()) {
+      result += fmt::format("  {}\n", why);
+    }
+  }
+  return result;
+}
+
+std::string ScriptPlayer::left_over() const {
+  std::string result;
+  for (const HttpExchange& exchange : script_->exchanges_) {
+    result += fmt::format("  {} {}\n", exchange.method_.value_or("(any method)"),
+                          exchange.url_.value_or("(any URL)"));
+  }
+  if (result.empty()) return {};
+  return fmt::format("the script expects {} requests, and the node sent {}; these never came:\n{}",
+                     sent_ + script_->exchanges_.size(), sent_, result);
+}
+
+}  // namespace heddle::testing

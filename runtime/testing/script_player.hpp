@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <heddle/testing.hpp>
+#include <optional>
+#include <string>
+
+// Plays a test's HTTP script to a node: holds each request against what is expected next, and gives
+// the answer to it.
+namespace heddle::testing {
+
+struct ScriptedAnswer {
+  HttpReply reply;
+  std::uint32_t failure;  // HEDDLE_HTTP_*
+  std::string message;
+  std::uint32_t cancel;  // HEDDLE_CANCEL_*
+};
+
+struct ScriptPlayer {
+ public:
+  explicit ScriptPlayer(HttpScript& script) : script_(&script) {}
+
+  // Takes the next exchange off the script. Empty, and in `why` both requests and what differs,
+  // when this is not the request that was expected.
+  std::optional<ScriptedAnswer> answer(const HttpRequest& request, std::string& why);
+  // The expected requests that were not sent, in words; empty when there are none.
+  [[nodiscard]] std::string left_over() const;
+  void clear() { script_->exchanges_.clear(); }
+
+ private:
+  static std::string differences(const HttpExchange& exchange, const HttpRequest& request);
+
+  HttpScript* script_;
+  std::size_t sent_ = 0;
+};
+
+}  // namespace heddle::testing

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
+#include <cmath>
+#include <heddle/json.hpp>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "value/utf8.hpp"
+
+namespace heddle {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t deepest = 128;
+
+// Receives what the parser finds and keeps finished values on a stack: a list of n takes the last
+// n, an object of n the last n pairs.
+class Handler {
+ public:
+  static constexpr std::size_t max_array_size = SIZE_MAX;
+  static constexpr std::size_t max_object_size = SIZE_MAX;
+  static constexpr std::size_t max_string_size = SIZE_MAX;
+  static constexpr std::size_t max_key_size = SIZE_MAX;
+
+  Value take() { return std::move(values_.back()); }
+  [[nodiscard]] bool number_too_large() const { return number_too_large_; }
+
+  bool on_document_begin(json::error_code&) { return true; }
+  bool on_document_end(json::error_code&) { return true; }
+  bool on_array_begin(json::error_code&) { return true; }
+  bool on_object_begin(json::error_code&) { return true; }
+  bool on_comment_part(json::string_view, json::error_code&) { return true; }
+  bool on_comment(json::string_view, json::error_code&) { return true; }
+
+  bool on_array_end(std::size_t size, json::error_code&) {
+    const auto first = values_.end() - static_cast<std::ptrdiff_t>(size);
+    List items(std::make_move_iterator(first), std::make_move_iterator(values_.end()));
+    values_.erase(first, values_.end());
+    return push(std::move(items));
+  }
+
+  bool on_object_end(std::size_t size, json::error_code&) {
+    const auto first = values_.end() - static_cast<std::ptrdiff_t>(2 * size);
+    std::vector<Map::Entry> entries;
+    entries.reserve(size);
+    for (auto it = first; it != values_.end(); it += 2) {
+      entries.emplace_back(std::move(it[0]), std::move(it[1]));
+    }
+    values_.erase(first, values_.end());
+    return push(Map(std::move(entries)));
+  }
+
+  bool on_string_part(json::string_view part, std::size_t, json::error_code&) {
+    text_.append(part.data(), part.size());
+    return true;
+  }
+  bool on_string(json::string_view part, std::size_t, json::error_code&) {
+    text_.append(part.data(), part.size());
+    return push(std::exchange(text_, {}));
+  }
+  bool on_key_part(json::string_view part, std::size_t size, json::error_code& error) {
+    return on_string_part(part, size, error);
+  }
+  bool on_key(json::string_view part, std::size_t size, json::error_code& error) {
+    return on_string(part, size, error);
+  }
+
+  bool on_number_part(json::string_view part, json::error_code&) {
+    text_.append(part.data(), part.size());
+    return true;
+  }
+  bool on_int64(std::int64_t number, json::string_view, json::error_code&) {
+    text_.clear();
+    return push(number);
+  }
+  bool on_uint64(std::uint64_t number, json::string_view, json::error_code&) {
+    text_.clear();
+    return push(number);
+  }
+  // Boost.JSON 1.81 computes doubles that may be off by some units in the last place; the standard
+  // library's are exact.
+  bool on_double(double rough, json::string_view part, json::error_code& error) {
+    text_.append(part.data(), part.size());
+    const std::string digits = std::exchange(text_, {});
+    double number = 0;
+    const auto end = digits.data() + digits.size();
+    if (std::from_chars(digits.data(), end, number).ec == std::errc{}) return push(number);
+    if (std::isfinite(rough) && std::abs(rough) < 1) return push(std::copysign(0.0, rough));
+    number_too_large_ = true;
+    error = json::make_error_code(json::error::not_exact);
+    return false;
+  }
+  bool on_bool(bool value, json::error_code&) { return push(value); }
+  bool on_null(json::error_code&) { return push(nullptr); }
+
+ private:
+  template <typename T>
+  bool push(T&& value) {
+    values_.emplace_back(std::forward<T>(value));
+    return true;
+  }
+
+  std::vector<Value> values_;
+  std::string text_;
+  bool number_too_large_ = false;
+};
+
+// What a text that is JSON so far would go on with. The parser does not tell, so the text is walked
+// again, once, when it has turned out to be wrong.
+class Expectation {
+ public:
+  explicit Expectation(std::string_view text) {
+    for (const char c : text) in_string_ ? string_char(c) : structure_char(c);
+  }
+
+  [[nodiscard]] bool in_string() const { return in_string_; }
+  [[nodiscard]] bool escaped() const { return escaped_; }
+
+  [[nodiscard]] std::string_view what() const {
+    if (in_string_) return escaped_ ? "one of \"\\/bfnrtu behind '\\'" : "a '\"' to end the string";
+    const bool object = !open_.empty() && open_.back() == '{';
+    switch (last_) {
+      case '{':
+        return "a key in double quotes or '}'";
+      case '[':
+        return "a value or ']'";
+      case ',':
+        return object ? "a key in double quotes" : "a value";
+      case ':':
+        return "a value";
+      case '"':
+        if (is_key_) return "':' behind the key";
+        break;
+      case 't':
+        return "true";
+      case 'f':
+        return "false";
+      case 'n':
+        return "null";
+      case '0':
+        return "a digit";
+      default:
+        break;
+    }
+    if (last_ == 0) return "a JSON value";
+    if (open_.empty()) return "nothing more";
+    return object ? "',' or '}'" : "',' or ']'";
+  }
+
+ private:
+  void string_char(char c) {
+    if (escaped_) {
+      escaped_ = false;
+    } else if (c == '\\') {
+      escaped_ = true;
+    } else if (c == '"') {
+      in_string_ = false;
+      last_ = '"';
+    }
+  }
+
+  // `last_` becomes the character itself or, of words and numbers, what stands for them until they
+  // are complete; '"' for any complete value.
+  void structure_char(char c) {
+    if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+      return;
+    }
+    if (c == '"') {
+      in_string_ = true;
+      is_key_ = !open_.empty() && open_.back() == '{' && (last_ == '{' || last_ == ',');
+    } else if (c == '{' || c == '[') {
+      open_ += c;
+      last_ = c;
+    } else if (c == '}' || c == ']') {
+      if (!open_.empty()) open_.pop_back();
+      last_ = '"';
+      is_key_ = false;
+    } else if (c == ',' || c == ':') {
+      last_ = c;
+    } else {
+      word_char(c);
+    }
+  }
+
+  void word_char(char c) {
+    is_key_ = false;
+    const bool inside = last_ == 't' || last_ == 'f' || last_ == 'n';
+    if (c >= '0' && c <= '9') {
+      last_ = '"';
+    } else if (c == '-' || c == '+' || c == '.' || (c == 'E' || (c == 'e' && !inside))) {
+      last_ = '0';
+    } else if (!inside) {
+      last_ = c;
+      word_size_ = 1;
+    } else if (++word_size_ == (last_ == 'f' ? 5 : 4)) {
+      last_ = '"';
+    }
+  }
+
+  std::string open_;
+  char last_ = 0;
+  int word_size_ = 0;
+  bool in_string_ = false;
+  bool escaped_ = false;
+  bool is_key_ = false;
+};
+
+std::string found_at(std::string_view rest) {
+  if (rest.empty()) return "the end of the text";
+  const std::size_t size = utf8_size(rest);
+  const auto byte = static_cast<unsigned char>(rest[0]);
+  if (size == 0) return fmt::format("the byte 0x{:02x}, which is not UTF-8", byte);
+  if (rest[0] == '\'') return "a single quote";
+  if (byte < 0x20) return fmt::format("the control character {}", one_line(rest.substr(0, 1)));
+  // Of a word the whole: "found 'True'".
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  const std::size_t word = std::min<std::size_t>(rest.find_first_not_of(letters), 20);
+  return fmt::format("'{}'", rest.substr(0, std::max(word, size)));
+}
+
+std::string why_not_json(std::string_view text, std::size_t offset, json::error_code error) {
+  const Expectation expected(text.substr(0, offset));
+  if (error == json::error::too_deep) {
+    return fmt::format("lists and objects are nested deeper than {} levels", deepest);
+  }
+  const auto rest = text.substr(offset);
+  // What would be right anywhere else in a string can only be wrong behind the first half of a
+  // pair.
+  const std::string_view right = expected.escaped() ? "\"\\/bfnrt" : "\"";
+  const bool half = expected.in_string() && !rest.empty() && right.find(rest[0]) != right.npos;
+  if (half || error == json::error::illegal_leading_surrogate ||
+      error == json::error::illegal_trailing_surrogate ||
+      error == json::error::expected_utf16_escape) {
+    return "half a character: \\ud800 to \\udfff stand in pairs only";
+  }
+  if (error == json::error::expected_hex_digit) {
+    return fmt::format("expected four hexadecimal digits behind '\\u', found {}", found_at(rest));
+  }
+  const bool control = !rest.empty() && static_cast<unsigned char>(rest[0]) < 0x20;
+  if (expected.in_string() && !expected.escaped() && control) {
+    return fmt::format("expected \\u{:04x} in the string, found the control character itself",
+                       static_cast<unsigned char>(rest[0]));
+  }
+  return fmt::format("expected {}, found {}", expected.what(), found_at(rest));
+}
+
+[[noreturn]] void fail(std::string_view text, std::size_t offset, const std::string& what) {
+  const auto before = text.substr(0, offset);
+  std::size_t line = 1;
+  for (const char c : before) line += c == '\n' ? 1 : 0;
+  const std::size_t start = before.rfind('\n') + 1;
+  throw JsonError(what, line, count_characters(before.substr(start)) + 1);
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t from) {
+  return std::min(text.find_first_not_of(" \t\r\n", from), text.size());
+}
+
+}  // namespace
+
+Value parse_json(std::string_view text) {
+  json::parse_options options;
+  options.max_depth = deepest;
+  json::basic_parser<Handler> parser(options);
+  json::error_code error;
+  std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+  if (parser.handler().number_too_large()) {
+    fail(text, read, "the number is too large for a double");
+  }
+  if (error) fail(text, read, why_not_json(text, read, error));
+  read = skip_blanks(text, read);
+  if (read < text.size()) fail(text, read, why_not_json(text, read, {}));
+  return parser.handler().take();
+}
+
+}  // namespace heddle

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "value/mask.hpp"
+
+#include <algorithm>
+#include <heddle/json.hpp>
+#include <utility>
+
+#include "value/conversion.hpp"
+#include "value/encoded_text.hpp"
+#include "value/secret_index.hpp"
+
+namespace heddle {
+namespace {
+
+using detail::DecodedText;
+using detail::Region;
+using detail::SecretIndex;
+
+constexpr std::string_view mark = "***";
+constexpr int deepest = 128;
+// JSON text inside the strings of JSON text …
+constexpr int deepest_json = 4;
+
+bool may_be_json(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
+void find_in_decoded(const SecretIndex& index, const DecodedText& decoded,
+                     std::vector<Region>& regions) {
+  std::vector<Region> found;
+  find_secrets(index, decoded.text, found);
+  for (const Region region : found) regions.push_back(decoded.source_of(region));
+}
+
+std::vector<Region> find_all(const std::vector<std::shared_ptr<const SecretIndex>>& indexes,
+                             std::string_view text) {
+  std::vector<DecodedText> decoded;
+  const auto has = [&](char c) { return text.find(c) != std::string_view::npos; };
+  if (has('\\')) decoded.push_back(detail::without_json_escapes(text));
+  if (has('%')) decoded.push_back(detail::without_percent_escapes(text, false));
+  if (has('+')) decoded.push_back(detail::without_percent_escapes(text, true));
+  std::vector<Region> regions;
+  for (const auto& index : indexes) {
+    find_secrets(*index, text, regions);
+    for (const auto& each : decoded) find_in_decoded(*index, each, regions);
+  }
+  std::sort(regions.begin(), regions.end(), [](const Region& a, const Region& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  return regions;
+}
+
+// `regions` are in order of their begins.
+std::string without_regions(std::string_view text, const std::vector<Region>& regions) {
+  std::string out;
+  std::size_t end = 0;
+  for (const Region region : regions) {
+    if (region.begin >= end) {
+      out += text.substr(end, region.begin - end);
+      out += mark;
+    }
+    end = std::max(end, region.end);
+  }
+  out += text.substr(end);
+  return out;
+}
+
+}  // namespace
+
+Masker::Masker() = default;
+Masker::~Masker() = default;
+
+void Masker::add(const Value& value) {
+  add_all(value, false, true, deepest_json);
+}
+
+void Masker::add_secret(std::string_view secret) {
+  add_text(secret, deepest_json);
+}
+
+void Masker::add_all(const Value& value, bool inside_secret, bool with_numbers, int json_levels) {
+  std::vector<std::pair<const Value*, bool>> todo = {{&value, inside_secret}};
+  while (!todo.empty()) {
+    const auto [next, inside] = todo.back();
+    todo.pop_back();
+    const bool is_secret = inside || next->secret();
+    if (next->type() == Type::list) {
+      for (const Value& item : next->list()) todo.emplace_back(&item, is_secret);
+    } else if (next->type() == Type::map) {
+      for (const auto& [key, item] : next->map()) {
+        todo.emplace_back(&key, false);
+        todo.emplace_back(&item, is_secret);
+      }
+    } else if (!is_secret) {
+      continue;
+    } else if (next->type() == Type::string) {
+      add_text(next->string(), json_levels);
+    } else if (next->type() == Type::bytes) {
+      add_text(next->bytes(), json_levels);
+    } else if (with_numbers &&
+               (next->type() == Type::integer || next->type() == Type::unsigned_integer)) {
+      add_known(*text_of(*next));
+    }
+  }
+}
+
+void Masker::add_text(std::string_view secret, int json_levels) {
+  add_known(secret);
+  if (json_levels == 0 || !may_be_json(secret)) return;
+  Value inner;
+  try {
+    inner = parse_json(secret);
+  } catch (const JsonError&) {
+    return;  // text like any other
+  }
+  // Only its texts: a number in a response is more often a date or a count than a secret.
+  add_all(inner, true, false, json_levels - 1);
+}
+
+void Masker::add_known(std::string_view secret) {
+  if (secret.size() < minimum_size) return;
+  std::string compared(secret.substr(0, compared_size));
+  const std::lock_guard lock(mutex_);
+  const auto it = known_.find(compared);
+  if (it != known_.end() && it->second >= secret.size()) return;
+  any_ = true;
+  if (it != known_.end()) {
+    // Longer than the one that begins alike. An index holds its own copy of the length: build it
+    // once more.
+    it->second = secret.size();
+    if (std::find(pending_.begin(), pending_.end(), &*it) == pending_.end()) {
+      pending_.push_back(&*it);
+    }
+    return;
+  }
+  if (bytes_ + compared.size() > maximum_bytes) {
+    full_ = true;
+    return;
+  }
+  bytes_ += compared.size();
+  pending_.push_back(&*known_.emplace(std::move(compared), secret.size()).first);
+}
+
+Masker::Indexes Masker::indexes() const {
+  const std::lock_guard lock(mutex_);
+  if (pending_.empty()) return indexes_;
+  std::vector<SecretIndex::Secret> secrets = std::exchange(pending_, {});
+  std::size_t size = 0;
+  for (const auto* secret : secrets) size += secret->first.size();
+  while (!indexes_.empty() && indexes_.back()->size() <= 2 * size) {
+    const auto& smaller = indexes_.back()->secrets();
+    secrets.insert(secrets.end(), smaller.begin(), smaller.end());
+    size += indexes_.back()->size();
+    indexes_.pop_back();
+  }
+  std::sort(secrets.begin(), secrets.end());
+  secrets.erase(std::unique(secrets.begin(), secrets.end()), secrets.end());
+  indexes_.push_back(std::make_shared<const SecretIndex>(std::move(secrets)));
+  return indexes_;
+}
+
+std::string Masker::mask(std::string_view text) const {
+  if (!any_.load(std::memory_order_acquire) || text.empty()) return std::string(text);
+  if (full_.load(std::memory_order_acquire)) return std::string(full_text);
+  return without_regions(text, find_all(indexes(), text));
+}
+
+Value Masker::masked(const Value& value) const {
+  // Not piece by piece: all keys of a map would become one.
+  if (full_.load(std::memory_order_acquire)) return full_text;
+  return masked(value, deepest);
+}
+
+Value Masker::masked(const Value& value, int levels) const {
+  if (value.secret()) return mark;
+  switch (value.type()) {
+    case Type::string:
+      return mask(value.string());
+    case Type::bytes:
+      return Bytes{mask(value.bytes())};
+    case Type::list: {
+      if (levels == 0) return mark;
+      List items;
+      items.reserve(value.list().size());
+      for (const Value& item : value.list()) items.push_back(masked(item, levels - 1));
+      return items;
+    }
+    case Type::map: {
+      if (levels == 0) return mark;
+      std::vector<Map::Entry> entries;
+      entries.reserve(value.map().size());
+      for (const auto& [key, item] : value.map()) {
+        entries.emplace_back(masked(key, levels), masked(item, levels - 1));
+      }
+      return Map(std::move(entries));
+    }
+    default:
+      return value;
+  }
+}
+
+}  // namespace heddle

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define OUTCOME_NAME TEXT("Success")
+#include "c_plugin.h"

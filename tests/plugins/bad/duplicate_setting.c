@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define SETTING_LIST &setting, &setting
+#include "c_plugin.h"

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define OUTPUT_OUTCOMES NULL
+#include "c_plugin.h"

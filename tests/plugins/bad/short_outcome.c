@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define OUTCOME_SIZE 0
+#include "c_plugin.h"

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <heddle/plugin.h>
+
+static uint32_t run_badly(const heddle_host* host, heddle_call* call) {
+  const heddle_value wrong = {HEDDLE_TYPE_INT, 0, {.integer = 5}};
+  const heddle_value right = {HEDDLE_TYPE_STRING, 0, {.string = {"Hello", 5}}};
+  host->output(call, 0, &wrong);
+  host->output(call, 0, &right);
+  return HEDDLE_OUTCOME_SUCCESS;
+}
+
+#define PLUGIN_ID TEXT("broken")
+#define RUN run_badly
+#include "c_plugin.h"

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <heddle/plugin.h>
+
+static uint32_t run_badly(const heddle_host* host, heddle_call* call) {
+  host->run_blocking(call, 0, 0);
+  return HEDDLE_OUTCOME_FAILURE;
+}
+
+#define PLUGIN_ID TEXT("broken")
+#define RUN run_badly
+#include "c_plugin.h"

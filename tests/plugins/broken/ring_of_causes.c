@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <heddle/plugin.h>
+
+static uint32_t run_badly(const heddle_host* host, heddle_call* call) {
+  heddle_error error = {sizeof error, 0, {"ring", 4}, {"round", 5}, 0};
+  error.cause = &error;
+  host->fail(call, &error);
+  return HEDDLE_OUTCOME_FAILURE;
+}
+
+#define PLUGIN_ID TEXT("broken")
+#define RUN run_badly
+#include "c_plugin.h"
