@@ -61,7 +61,8 @@ heddle_build build 'heddle nodes/all' "${tests[@]}"
 
 heddle_say '2. a sandbox of the IMIassist service, on this machine only'
 start_sandbox
-heddle_say "   it listens at $url and made up an account: $user_email"
+heddle_say "   it listens at $url; its account: $user_email. The service's protocol is not" \
+  'public: what the sandbox speaks is an assumption.'
 
 heddle_say '3. the flow: signs in as that account, then asks for a new API key and token'
 cat <<EOF

@@ -270,6 +270,7 @@ constexpr bool assignable = [] {
   if constexpr (std::is_same_v<T, bool>) return std::is_same_v<Plain, bool>;
   if constexpr (std::is_integral_v<T>) return number && std::is_integral_v<Plain>;
   if constexpr (std::is_floating_point_v<T>) return number;
+  if constexpr (std::is_same_v<T, std::string>) return std::is_convertible_v<U, std::string_view>;
   if constexpr (std::is_same_v<T, Value> && std::is_pointer_v<Plain>) {
     return std::is_convertible_v<U, std::string_view>;
   }
@@ -303,19 +304,21 @@ class Out {
   Out& operator=(const Out&) = delete;
 
   // A later write replaces an earlier one.
-  Out& operator=(const T& value) {
-    write(value);
-    return *this;
-  }
   template <class U>
-  requires(detail::assignable<U, T> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
-           !std::is_same_v<std::remove_cvref_t<U>, Out>) Out&
-  operator=(U&& value) {
-    if constexpr (std::is_convertible_v<U, std::string_view> && std::is_same_v<T, std::string>) {
+  requires(detail::assignable<U, T> && !std::is_same_v<std::remove_cvref_t<U>, Out>) Out& operator=(
+      U&& value) {
+    if constexpr (std::is_same_v<T, std::string>) {
       write(std::string_view(value));
+    } else if constexpr (std::is_same_v<std::remove_cvref_t<U>, T>) {
+      write(value);
     } else {
       write(static_cast<T>(std::forward<U>(value)));
     }
+    return *this;
+  }
+  // For braces: `users = {{"ada", 36}};`
+  Out& operator=(const T& value) requires(std::is_class_v<T> && !std::is_same_v<T, Value>) {
+    write(value);
     return *this;
   }
 

@@ -14,6 +14,8 @@
 namespace heddle::cli {
 namespace {
 
+constexpr unsigned most_workers = 1024;
+
 // Repeatable, one value each: the word behind it is never taken for a second value.
 CLI::Option* add_repeatable(CLI::App& app, const std::string& names,
                             std::vector<std::string>& values, const std::string& doc,
@@ -27,8 +29,7 @@ void add_plugins(CLI::App& app, HostOptions& host) {
 }
 
 void add_settings(CLI::App& app, HostOptions& host) {
-  add_repeatable(app, "--set", host.settings,
-                 "a setting of a plugin or of Heddle, see 'heddle nodes TYPE' (repeatable)",
+  add_repeatable(app, "--set", host.settings, "a setting, see 'heddle nodes TYPE' (repeatable)",
                  "FAMILY.SETTING=VALUE");
 }
 
@@ -45,17 +46,15 @@ CLI::App& add_run(CLI::App& app, RunOptions& options) {
   add_plugins(run, options.host);
   run.add_flag("--json", options.json, "the result as one JSON object");
   run.add_flag("--trace", options.trace,
-               "also show the data of each node and what is sent over HTTP, without secrets; with "
-               "--json, stderr is one JSON object per line");
+               "also show data and HTTP exchanges, without secrets; with --json as JSON lines");
   run.add_option("--secrets-to", options.secrets_to,
                  "write the secret outputs to this file, as JSON")
       ->type_name("FILE");
   add_repeatable(run, "--reveal", options.reveal,
                  "show this output although it is secret (repeatable)", "NAME");
-  run.add_option("--workers", options.workers, "threads that run nodes; a run uses one")
+  run.add_option("--workers", options.workers, "threads that run nodes (1); one run uses one")
       ->type_name("N")
-      ->check(CLI::Range(1U, 1024U))
-      ->capture_default_str();
+      ->check(CLI::Range(1U, most_workers).description(""));
   return run;
 }
 
@@ -128,16 +127,19 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
     return unknown_argument(app, command);
   }
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    if (!app.remaining().empty()) return unknown_argument(app, command);
     return &command == &app ? "say what to do: run, check, nodes or explain"
-                            : "say which flow: " + std::string(error.what());
+                            : "say which flow, such as flows/imiassist/new_token.yaml";
   }
-  const std::string text = error.what();
+  std::string text = error.what();
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     const std::string name = text.substr(0, text.find(':'));
     return name.starts_with('-') && name.size() < text.size()
-               ? fmt::format("{} needs a value", name)
+               ? fmt::format("{} needs a value behind it", name)
                : text;
   }
+  if (text.starts_with("--workers"))
+    return fmt::format("--workers: expected a number from 1 to {}", most_workers);
   return text;
 }
 
@@ -183,7 +185,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
     console.out(std::string(version.what()) + "\n");
     return {};
   } catch (const CLI::Success&) {
-    console.out(command().help());
+    console.out(app.help());
     return {};
   } catch (const CLI::ParseError& error) {
     return refuse(reason(error, app, command()), command(), wants_json(argc, argv), console);

@@ -77,13 +77,11 @@ void Interrupt::watch() {
 }
 
 bool Interrupt::stop_softly() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!stop_) return false;
-    stop_();
-  }
+  const std::lock_guard lock(mutex_);
+  if (!stop_) return false;
   // Not through the console's lock: whoever holds it may wait for a reader that never comes.
   Console::try_err("interrupted: cancelling the run; interrupt once more to end at once\n");
+  stop_();
   return true;
 }
 

@@ -16,10 +16,21 @@ namespace {
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string value_text(const Value& value) {
-  if (value.type() == Type::string && !value.secret() && !value.string().empty()) {
-    return value.string();
-  }
-  return write_json(value);
+  std::string json = write_json(value);
+  const bool quoted = json.size() > 2 && json.starts_with('"');
+  if (value.secret() || !quoted) return json;
+  return value.type() == Type::string ? value.string() : json.substr(1, json.size() - 2);
+}
+
+// "at least 2 characters"
+std::string size_text(std::string_view what, std::uint64_t size, Type type) {
+  const std::string_view unit = type == Type::string  ? "character"
+                                : type == Type::bytes ? "byte"
+                                : type == Type::map   ? "entr"
+                                                      : "item";
+  const std::string_view ending =
+      type == Type::map ? (size == 1 ? "y" : "ies") : (size == 1 ? "" : "s");
+  return fmt::format("{} {} {}{}", what, size, unit, ending);
 }
 
 // A sentence ends with a full stop, so that another can follow.
@@ -29,7 +40,7 @@ void add_sentence(std::string& text, const std::string& sentence) {
   text += sentence;
 }
 
-std::string bounds(const Constraints& constraints) {
+std::string bounds(const Constraints& constraints, Type type) {
   std::string text;
   const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
   if (!constraints.pattern_meaning.empty()) {
@@ -39,8 +50,8 @@ std::string bounds(const Constraints& constraints) {
   }
   if (constraints.minimum) add("at least " + value_text(*constraints.minimum));
   if (constraints.maximum) add("at most " + value_text(*constraints.maximum));
-  if (constraints.minimum_size > 0) add(fmt::format("size at least {}", constraints.minimum_size));
-  if (constraints.maximum_size) add(fmt::format("size at most {}", *constraints.maximum_size));
+  if (constraints.minimum_size > 0) add(size_text("at least", constraints.minimum_size, type));
+  if (constraints.maximum_size) add(size_text("at most", *constraints.maximum_size, type));
   std::string choices;
   for (const auto& choice : constraints.choices) {
     choices += (choices.empty() ? "" : ", ") + value_text(choice);
@@ -52,7 +63,7 @@ std::string bounds(const Constraints& constraints) {
 template <class Descriptor>
 std::string doc_of(const Descriptor& described) {
   std::string text = described.doc;
-  if (const auto bound = bounds(described.constraints); !bound.empty()) {
+  if (const auto bound = bounds(described.constraints, described.type); !bound.empty()) {
     add_sentence(text, fmt::format("Takes: {}.", bound));
   }
   if (described.example) {

@@ -19,6 +19,7 @@ std::string first_sentence(const std::string& text) {
 
 std::string all_as_text(const std::vector<NodeTypeDescriptor>& types) {
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(types.size());
   for (const auto& type : types) {
     rows.push_back({type.name, type.title, first_sentence(type.doc)});
   }

@@ -115,8 +115,9 @@ ExitCode finish(const RunResult& result, const NamedValues& shown, const RunOpti
   const ShownResult all{result, shown, options.reveal};
   console.out(options.json ? result_json(all) : result_text(all, console));
   if (result.error && !options.json) {
-    console.err(fmt::format("{} {}", console.coloured_err("error:", Console::Colour::red),
-                            error_text(*result.error)));
+    console.err(fmt::format(
+        "{} {}", console.coloured_err("error:", Console::Colour::red),
+        result.outcome == "CANCELLED" ? result.error->message : error_text(*result.error)));
   }
   return saved ? exit_code_of(result) : ExitCode::internal;
 }

@@ -100,8 +100,8 @@ class Reader {
 
   void take_object(const Value& object, const std::string& name) {
     if (object.type() != Type::map) {
-      refuse(fmt::format("--inputs: {} holds a {}, not a JSON object of inputs", name,
-                         name_of(object.type())),
+      refuse(fmt::format("--inputs: {}: expected a JSON object of inputs, found a value of type {}",
+                         name, name_of(object.type())),
              {R"(such as {"subdomain": "healthcarecomms"})"});
       file_unclear_ = true;
       return;
@@ -170,7 +170,7 @@ class Reader {
     const std::string name = text.substr(0, text.find('='));
     if (find(name) != nullptr && name.size() == text.size()) {
       mentioned_.insert(name);
-      return refuse(fmt::format("{0} {1}: expected {1}={2}", option, name, what));
+      return refuse(fmt::format("{0} {1}: expected {0} {1}={2}", option, name, what));
     }
     refuse(fmt::format("{} number {}: expected name={}, found {} (not shown, it may be a secret)",
                        option, index + 1, what,
@@ -214,7 +214,10 @@ class Reader {
   void check_values() {
     for (auto& finding : flow_.check_inputs(result_.values)) {
       // Said by check_missing(), which knows what was tried.
-      if (finding.code != "HD5002") result_.findings.push_back(std::move(finding));
+      if (finding.code == "HD5002") continue;
+      // The list of all inputs helps with a wrong name, not with a wrong value.
+      if (finding.code == "HD5003") finding.notes.clear();
+      result_.findings.push_back(std::move(finding));
     }
   }
 

@@ -22,9 +22,9 @@ struct ShownResult {
 };
 
 // "outcome: SUCCESS" and a line for each output.
-std::string result_text(const ShownResult& result, const Console& console);
+std::string result_text(const ShownResult& shown, const Console& console);
 // One JSON object and a line break.
-std::string result_json(const ShownResult& result);
+std::string result_json(const ShownResult& shown);
 // "node 'sign_in' failed: unauthorized: …"
 std::string error_text(const Error& error);
 // The secret outputs in clear, as a JSON object and a line break.

@@ -29,8 +29,8 @@ constexpr std::array narrow = {Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Ran
                                Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F}};
 
 // Marks that turn the direction of writing: text would show in another order than it is read.
-constexpr std::array turning = {Range{0x061C, 0x061C}, Range{0x200E, 0x200F},
-                                Range{0x2028, 0x202E}, Range{0x2066, 0x2069}};
+constexpr std::array turning = {Range{0x061C, 0x061C}, Range{0x200E, 0x200F}, Range{0x2028, 0x202E},
+                                Range{0x2066, 0x2069}};
 
 template <std::size_t n>
 bool is_in(const std::array<Range, n>& ranges, std::uint32_t character) {
@@ -41,7 +41,9 @@ bool is_in(const std::array<Range, n>& ranges, std::uint32_t character) {
 
 // The character at the start of well-formed text of `size` bytes.
 std::uint32_t decode(std::string_view text, std::size_t size) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
+  };
   if (size == 1) return byte(0);
   std::uint32_t character = byte(0) & (0xFFU >> (size + 1));
   for (std::size_t i = 1; i < size; ++i) character = (character << 6U) | (byte(i) & 0x3FU);

@@ -16,7 +16,9 @@ std::array<std::span<const Page>, 8> families() {
           graph_pages(), expression_pages(), plugin_pages(), run_pages()};
 }
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 void append_indented(std::string& out, std::string_view text) {
   while (!text.empty()) {

@@ -137,6 +137,8 @@ nodes:
 
 }  // namespace
 
-std::span<const Page> expression_pages() { return pages; }
+std::span<const Page> expression_pages() {
+  return pages;
+}
 
 }  // namespace heddle::diagnostic

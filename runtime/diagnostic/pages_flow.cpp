@@ -238,6 +238,8 @@ nodes:
 
 }  // namespace
 
-std::span<const Page> flow_pages() { return pages; }
+std::span<const Page> flow_pages() {
+  return pages;
+}
 
 }  // namespace heddle::diagnostic

@@ -116,6 +116,8 @@ nodes:
 
 }  // namespace
 
-std::span<const Page> graph_pages() { return pages; }
+std::span<const Page> graph_pages() {
+  return pages;
+}
 
 }  // namespace heddle::diagnostic

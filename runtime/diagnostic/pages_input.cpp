@@ -139,6 +139,8 @@ nodes:
 
 }  // namespace
 
-std::span<const Page> input_pages() { return pages; }
+std::span<const Page> input_pages() {
+  return pages;
+}
 
 }  // namespace heddle::diagnostic

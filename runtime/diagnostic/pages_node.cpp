@@ -58,6 +58,8 @@ nodes:
 
 }  // namespace
 
-std::span<const Page> node_pages() { return pages; }
+std::span<const Page> node_pages() {
+  return pages;
+}
 
 }  // namespace heddle::diagnostic

@@ -4,6 +4,8 @@
 namespace heddle::diagnostic {
 
 // HD40xx: plugins that cannot be loaded, or do not keep the rules.
-std::span<const Page> plugin_pages() { return {}; }
+std::span<const Page> plugin_pages() {
+  return {};
+}
 
 }  // namespace heddle::diagnostic

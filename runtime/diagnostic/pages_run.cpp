@@ -4,6 +4,8 @@
 namespace heddle::diagnostic {
 
 // HD50xx: what a run is given: inputs and settings.
-std::span<const Page> run_pages() { return {}; }
+std::span<const Page> run_pages() {
+  return {};
+}
 
 }  // namespace heddle::diagnostic

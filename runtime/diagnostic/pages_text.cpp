@@ -213,6 +213,8 @@ nodes:
 
 }  // namespace
 
-std::span<const Page> text_pages() { return pages; }
+std::span<const Page> text_pages() {
+  return pages;
+}
 
 }  // namespace heddle::diagnostic

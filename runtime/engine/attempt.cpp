@@ -8,12 +8,11 @@
 
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
-#include "value/conversion.hpp"
+#include "plugin/contract.hpp"
 
 namespace heddle::engine {
 namespace {
 
-constexpr std::string_view success_name = "SUCCESS";
 constexpr std::string_view failure_name = "FAILURE";
 constexpr std::string_view invalid_name = "INVALID";
 constexpr std::string_view timeout_name = "TIMEOUT";
@@ -65,15 +64,7 @@ std::string bind_inputs(heddle_call& call, const RunState& run) {
     } catch (const expression::EvaluationError& error) {
       return fmt::format("input '{}': {}", variable.name, error.message);
     }
-    const bool secret = variable.secret || value.secret();
-    if (std::string why = mismatch(variable.type, variable.constraints, value, secret);
-        !why.empty()) {
-      return fmt::format("input '{}': {}", variable.name, why);
-    }
-    if (variable.type != Type::any && value.type() != variable.type) {
-      value = *convert(value, variable.type);
-    }
-    value.set_secret(secret);
+    if (std::string why = plugin::bind_input(variable, value); !why.empty()) return why;
     call.inputs[binding.input] = std::move(value);
   }
   for (std::size_t i = 0; i < declared.size(); ++i) {
@@ -100,12 +91,26 @@ void tell_inputs(const heddle_call& call, const RunState& run) {
   run.emit(event);
 }
 
+// A plugin must not let an exception out, yet C++ of the same kind can: it is kept from unwinding
+// the host, and is the plugin's bug.
+std::uint32_t call_run(heddle_call& call) {
+  const auto uncaught = [&](std::string_view what) {
+    call.defect = fmt::format("an exception left its run function: {}", what);
+    return HEDDLE_OUTCOME_BROKEN;
+  };
+  try {
+    return call.node->type->table->run(&host_table(), &call);
+  } catch (const std::exception& error) {
+    return uncaught(error.what());
+  } catch (...) {
+    return uncaught("one that is no std::exception");
+  }
+}
+
 std::uint32_t call_node(heddle_call& call, RunState& run) {
-  const auto* table = call.node->type->table;
-  if (!call.node->type->blocking) return table->run(&host_table(), &call);
+  if (!call.node->type->blocking) return call_run(call);
   std::uint32_t code = HEDDLE_OUTCOME_BROKEN;
-  const auto done =
-      run.runtime->blocking().run(*call.scope, [&] { code = table->run(&host_table(), &call); });
+  const auto done = run.runtime->blocking().run(*call.scope, [&] { code = call_run(call); });
   if (done == fiber::BlockingResult::cancelled) return HEDDLE_OUTCOME_CANCELLED;
   if (done == fiber::BlockingResult::queue_full) {
     call.error = error_of(*call.node, "overload",
@@ -117,54 +122,13 @@ std::uint32_t call_node(heddle_call& call, RunState& run) {
   return code;
 }
 
-// The name and target of an outcome's number; false for a number that means nothing.
-bool resolve(std::uint32_t code, const ProgramNode& node, AttemptResult& result) {
-  if (code < node.type->outcomes.size()) {
-    result.outcome = node.type->outcomes[code].name;
-    result.target = &node.targets[code];
-    return true;
+// Where an outcome that the node ended with leads.
+const flow::Target* target_of(const ProgramNode& node, std::string_view outcome) {
+  for (std::size_t i = 0; i < node.type->outcomes.size(); ++i) {
+    if (node.type->outcomes[i].name == outcome) return &node.targets[i];
   }
-  const auto named = [&](std::string_view name, const flow::Target* otherwise) {
-    for (std::size_t i = 0; i < node.type->outcomes.size(); ++i) {
-      if (node.type->outcomes[i].name == name)
-        return resolve(static_cast<std::uint32_t>(i), node, result);
-    }
-    result.outcome = name;
-    result.target = otherwise;
-    return otherwise != nullptr;
-  };
-  switch (code) {
-    case HEDDLE_OUTCOME_SUCCESS:
-      return named(success_name, nullptr);
-    case HEDDLE_OUTCOME_FAILURE:
-      return named(failure_name, &node.failure);
-    case HEDDLE_OUTCOME_INVALID:
-      return named(invalid_name, &node.invalid);
-    case HEDDLE_OUTCOME_TIMEOUT:
-      return named(timeout_name, &node.timeout);
-    default:
-      return false;
-  }
-}
-
-// Defaults where nothing was written, and the first promised output that is missing.
-std::string complete_outputs(heddle_call& call, std::string_view outcome) {
-  const auto& declared = call.node->type->outputs;
-  for (std::size_t i = 0; i < declared.size(); ++i) {
-    auto& value = call.outputs[i];
-    if (!value && declared[i].default_value) {
-      value = declared[i].default_value;
-      value->set_secret(declared[i].secret);
-    }
-    const bool promised = declared[i].exists_on(outcome);
-    if (promised && !value) {
-      return fmt::format("it ended with {} without writing output '{}', which it declares for it",
-                         outcome, declared[i].name);
-    }
-    // Written by a node that then ended otherwise: it does not exist on this outcome.
-    if (!promised) value.reset();
-  }
-  return {};
+  if (outcome == timeout_name) return &node.timeout;
+  return outcome == invalid_name ? &node.invalid : &node.failure;
 }
 
 AttemptResult judge(heddle_call& call, std::uint32_t code, const RunState& run,
@@ -191,13 +155,13 @@ AttemptResult judge(heddle_call& call, std::uint32_t code, const RunState& run,
                     std::chrono::duration_cast<std::chrono::milliseconds>(allowed).count()));
     call.error->retryable = true;
   }
-  if (!resolve(code, node, result)) {
-    return broken(node,
-                  fmt::format("it ended with outcome number {}, which it does not declare", code));
-  }
-  if (std::string why = complete_outputs(call, result.outcome); !why.empty()) {
-    return broken(node, why);
-  }
+  std::string why;
+  const auto outcome = plugin::outcome_name(*node.type, code, why);
+  if (!outcome) return broken(node, why);
+  result.outcome = *outcome;
+  result.target = target_of(node, *outcome);
+  why = plugin::complete_outputs(*node.type, *outcome, call.outputs);
+  if (!why.empty()) return broken(node, why);
   result.outputs = std::move(call.outputs);
   result.failed = result.outcome == failure_name || result.outcome == timeout_name;
   if (result.failed || result.outcome == invalid_name) {

@@ -169,9 +169,10 @@ const char* reason_text(fiber::CancelReason reason) {
   }
 }
 
-// The flow's outputs. One without value is left out, unless the flow promised it by its success.
+// The outputs of the flow. One without value is left out, unless the run is a SUCCESS, which promises
+// them all.
 void evaluate_outputs(RunState& run) {
-  const bool must = run.result.outcome != "FAILURE" && run.result.outcome != "CANCELLED";
+  const bool must = run.result.outcome == "SUCCESS";
   for (const auto& output : run.flow().outputs) {
     std::string why;
     try {

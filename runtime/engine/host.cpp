@@ -10,6 +10,8 @@
 #include "engine/runtime_state.hpp"
 #include "fiber/fiber.hpp"
 #include "fiber/wait.hpp"
+#include "plugin/contract.hpp"
+#include "value/utf8.hpp"
 
 // The table of functions that a node may call. Each takes what comes from a plugin without trust,
 // and lets no exception out: the caller may be of another compiler, or C.
@@ -58,22 +60,10 @@ std::uint32_t parking(heddle_call* call, Body body) noexcept {
   });
 }
 
-// Reading a view of a plugin's: false, and the reason in last_error, when it is not well-formed.
-std::optional<Value> taken(heddle_call* call, const heddle_value* value, std::string_view what) {
-  if (value == nullptr) {
-    refuse(call, fmt::format("{}: expected a value, found a null pointer", what));
-    return std::nullopt;
-  }
-  std::string why;
-  auto result = from_view(*value, why);
-  if (!result) refuse(call, fmt::format("{}: {}", what, why));
-  return result;
-}
-
 void log(heddle_call* call, std::uint32_t level, heddle_view message) {
   guarded(call, [&] {
     if (!call->run->observed()) return HEDDLE_OK;
-    const std::string masked = call->run->masker.mask(text(message));
+    const std::string masked = call->run->masker.mask(repaired_utf8(text(message)));
     Event event;
     event.kind = Event::Kind::log;
     event.node = call->node->node->id;
@@ -89,8 +79,12 @@ void log(heddle_call* call, std::uint32_t level, heddle_view message) {
 std::uint32_t lend(heddle_call* call, const std::vector<std::optional<Value>>& values,
                    std::uint32_t index, const char* what, heddle_value* value) {
   return guarded(call, [&]() -> std::uint32_t {
-    if (index >= values.size() || value == nullptr) {
-      return refuse(call, fmt::format("read {} {} of {}", what, index, values.size()));
+    if (value == nullptr) {
+      return refuse(call, fmt::format("{}: expected room for a value, found a null pointer", what));
+    }
+    if (index >= values.size()) {
+      return refuse(call, fmt::format("read {} number {}, but it declares only {}", what,
+                                      index + std::uint64_t{1}, values.size()));
     }
     if (!values[index]) return HEDDLE_ABSENT;
     *value = to_view(*values[index], call->arena);
@@ -108,23 +102,11 @@ std::uint32_t setting(heddle_call* call, std::uint32_t index, heddle_value* valu
 
 std::uint32_t output(heddle_call* call, std::uint32_t index, const heddle_value* value) {
   return guarded(call, [&]() -> std::uint32_t {
-    const auto& declared = call->node->type->outputs;
-    if (index >= declared.size()) {
-      return refuse(call, fmt::format("wrote output {}, but only {} are declared", index + 1,
-                                      declared.size()));
-    }
-    const auto& variable = declared[index];
-    auto written = taken(call, value, fmt::format("output '{}'", variable.name));
-    if (!written) return HEDDLE_REFUSED;
-    if (variable.type != Type::any && written->type() != variable.type) {
-      return refuse(call, fmt::format("output '{}': expected {}, found {}", variable.name,
-                                      name_of(variable.type), name_of(written->type())));
-    }
-    const bool secret =
-        variable.secret || written->secret() || (call->given_secret && !variable.is_public);
-    written->set_secret(secret);
+    std::string why;
+    auto written = plugin::take_output(*call->node->type, index, value, call->given_secret, why);
+    if (!written) return refuse(call, std::move(why));
     // At once, so that what the node says later about it is masked.
-    if (secret) call->run->masker.add(*written);
+    if (written->secret()) call->run->masker.add(*written);
     call->outputs[index] = std::move(*written);
     return HEDDLE_OK;
   });
@@ -132,22 +114,14 @@ std::uint32_t output(heddle_call* call, std::uint32_t index, const heddle_value*
 
 std::uint32_t fail(heddle_call* call, const heddle_error* error) {
   return guarded(call, [&]() -> std::uint32_t {
-    if (error == nullptr || error->struct_size < sizeof(heddle_error)) {
-      return refuse(call, "fail: expected a whole heddle_error");
-    }
-    Error stated;
-    stated.code = text(error->code);
-    stated.message = text(error->message);
-    stated.retryable = (error->flags & HEDDLE_ERROR_FINAL) == 0;
-    stated.node = call->node->node->id;
-    const heddle_error* cause = error->cause;
-    // Bounded: a chain from a careless plugin may be a ring.
-    for (int depth = 0; cause != nullptr && depth < 16; ++depth) {
-      if (cause->struct_size < sizeof(heddle_error)) break;
-      stated.message += fmt::format(": {}", text(cause->message));
-      cause = cause->cause;
-    }
-    call->error = std::move(stated);
+    std::string why;
+    auto stated = plugin::take_error(error, why);
+    if (!stated) return refuse(call, std::move(why));
+    Error& kept = call->error.emplace();
+    kept.code = std::move(stated->code);
+    kept.message = std::move(stated->message);
+    kept.retryable = stated->retryable;
+    kept.node = call->node->node->id;
     return HEDDLE_OK;
   });
 }
@@ -306,8 +280,9 @@ std::uint32_t parse_json_text(heddle_call* call, heddle_view json, heddle_value*
 std::uint32_t write_json_text(heddle_call* call, const heddle_value* value, heddle_view* json) {
   return guarded(call, [&]() -> std::uint32_t {
     if (json == nullptr) return refuse(call, "write_json: expected a view, found a null pointer");
-    const auto given = taken(call, value, "write_json");
-    if (!given) return HEDDLE_REFUSED;
+    std::string why;
+    const auto given = plugin::take_value(value, "write_json", why);
+    if (!given) return refuse(call, std::move(why));
     *json = view(call->texts.emplace_back(write_json(*given, Secrets::clear)));
     return HEDDLE_OK;
   });

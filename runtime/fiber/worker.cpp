@@ -3,8 +3,9 @@
 
 #include <boost/asio/post.hpp>
 #include <cassert>
+#include <condition_variable>
 #include <exception>
-#include <future>
+#include <mutex>
 #include <utility>
 
 #include "fiber/signals.hpp"
@@ -90,19 +91,29 @@ void Worker::post(std::function<void()> function) {
 
 void Worker::call(std::function<void()> function) {
   assert(worker_of_thread == nullptr);
-  std::promise<void> promise;
-  std::future<void> ended = promise.get_future();
-  // The promise lives in the body, which the fiber destroys when it is done with it.
-  spawn([function = std::move(function),
-         shared = std::make_shared<std::promise<void>>(std::move(promise))] {
+  struct Call {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool ended = false;
+    std::exception_ptr error;
+  } call;
+  spawn([&function, &call] {
+    std::exception_ptr error;
     try {
       function();
-      shared->set_value();
     } catch (...) {
-      shared->set_exception(std::current_exception());
+      error = std::current_exception();
     }
+    // Outside the catch block, so that the exception is the caller's alone; and notified under the
+    // lock, after which `call` may be gone.
+    const std::lock_guard lock(call.mutex);
+    call.error = std::move(error);
+    call.ended = true;
+    call.changed.notify_one();
   });
-  ended.get();
+  std::unique_lock lock(call.mutex);
+  call.changed.wait(lock, [&call] { return call.ended; });
+  if (call.error) std::rethrow_exception(std::move(call.error));
 }
 
 }  // namespace heddle::fiber

@@ -40,8 +40,9 @@ std::string list_inputs(const NodeTypeDescriptor& type) {
   if (last != std::string::npos) text.erase(last, 1);
   if (!alike) return text;
   const bool plural = type.inputs.size() > 1;
-  return fmt::format("{} ({}{}{}{})", text, plural ? "all " : "", first.required ? "required " : "optional ",
-                     name_of(first.type), plural && first.type != Type::bytes ? "s" : "");
+  return fmt::format("{} ({}{}{}{})", text, plural ? "all " : "",
+                     first.required ? "required " : "optional ", name_of(first.type),
+                     plural && first.type != Type::bytes ? "s" : "");
 }
 
 // Binds the entries of one node.
@@ -90,7 +91,8 @@ class NodeBinder {
   void match(const yaml::Node& with) {
     for (const auto [key, value] : yaml::entries(with)) {
       if (key.ignored) {
-        // A duplicate gives nothing that is not there already; what else is ignored may be anything.
+        // A duplicate gives nothing that is not there already; what else is ignored may be
+        // anything.
         unclear_ = unclear_ || key.kind != Kind::scalar || key.text == "<<";
         mask_ignored(key, value);
       } else if (draft_node_.type == nullptr) {
@@ -118,11 +120,14 @@ class NodeBinder {
     }
     if (input(i).secret) mask_literal(draft_.report, value);
     const yaml::Node& first = *given_[i].key;
-    auto& finding = draft_.report.error("HD1014", span(draft_, key),
-                                        fmt::format("the input {} is given twice", quote(input(i).name)));
+    auto& finding =
+        draft_.report.error("HD1014", span(draft_, key),
+                            fmt::format("the input {} is given twice", quote(input(i).name)));
     finding.notes.push_back(fmt::format("first given in line {}, as {}",
-                                        draft_.report.source().line_at(first.offset), quote(first.text)));
-    finding.notes.emplace_back("case, blanks, '_' and '-' make no difference in the names of inputs");
+                                        draft_.report.source().line_at(first.offset),
+                                        quote(first.text)));
+    finding.notes.emplace_back(
+        "case, blanks, '_' and '-' make no difference in the names of inputs");
   }
 
   // A key that stands here twice, or is none; its value may be a secret all the same.
@@ -153,7 +158,8 @@ class NodeBinder {
     const Compiled compiled = compile_value(draft_, value, index_);
     bool secret = sounds_secret(key.text);
     if (!meant.empty()) {
-      const auto i = static_cast<std::size_t>(std::find(names.begin(), names.end(), meant) - names.begin());
+      const auto i =
+          static_cast<std::size_t>(std::find(names.begin(), names.end(), meant) - names.begin());
       given_[i].meant = true;
       secret = secret || input(i).secret;
     }
@@ -173,7 +179,8 @@ class NodeBinder {
     }
     if (variable.secret) mask_quoted(draft_.report, value);
     const std::string of = fmt::format("input '{}' of '{}'", variable.name, node_.id);
-    const Wanted wanted{variable.type, variable.constraints, variable.secret, of, "HD2102", "HD2103"};
+    const Wanted wanted{variable.type, variable.constraints, variable.secret, of, "HD2102",
+                        "HD2103"};
     Binding binding;
     binding.input = i;
     if (value.kind == Kind::scalar && value.text.find("{{") == std::string_view::npos) {
@@ -226,10 +233,10 @@ class NodeBinder {
     if (missing.empty()) return;
     std::vector<std::string> quoted;
     for (const auto& name : missing) quoted.push_back(quote(name));
-    auto& finding = draft_.report.error(
-        "HD2101", span(draft_, *draft_node_.key),
-        fmt::format("node '{}' ({}) lacks the input{} {}", node_.id, type.name,
-                    missing.size() > 1 ? "s" : "", enumerate(quoted)));
+    auto& finding =
+        draft_.report.error("HD2101", span(draft_, *draft_node_.key),
+                            fmt::format("node '{}' ({}) lacks the input{} {}", node_.id, type.name,
+                                        missing.size() > 1 ? "s" : "", enumerate(quoted)));
     finding.label = fmt::format("add {} under 'with'", missing.size() > 1 ? "them" : "it");
     for (std::uint32_t i = 0; i < given_.size(); ++i) {
       if (input(i).doc.empty() || finding.notes.size() >= 8 ||

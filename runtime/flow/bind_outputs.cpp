@@ -31,9 +31,10 @@ void bind_output(Draft& draft, const DraftOutput& output, Output& result) {
   const yaml::Node& value = *output.value;
   const std::string of = fmt::format("output '{}'", result.name);
   if (value.kind == Kind::null) {
-    draft.report.error("HD1104", span(draft, *output.key),
-                       fmt::format("the output {} has no value", quote(result.name))).label =
-        "write \"${{ … }}\" behind it";
+    draft.report
+        .error("HD1104", span(draft, *output.key),
+               fmt::format("the output {} has no value", quote(result.name)))
+        .label = "write \"${{ … }}\" behind it";
     return;
   }
   Compiled compiled = compile_value(draft, value, Reading::output);
@@ -65,9 +66,9 @@ void warn_of_unused(Draft& draft) {
   if (draft.inputs_unclear) return;
   for (std::size_t i = 0; i < draft.flow.inputs.size(); ++i) {
     if (draft.input_used[i] || draft.input_misnamed[i]) continue;
-    auto& finding = draft.report.warning("HD1113", span(draft, *draft.input_keys[i]),
-                                         fmt::format("nothing reads the input {}",
-                                                     quote(draft.flow.inputs[i].name)));
+    auto& finding = draft.report.warning(
+        "HD1113", span(draft, *draft.input_keys[i]),
+        fmt::format("nothing reads the input {}", quote(draft.flow.inputs[i].name)));
     finding.label = "remove it, or use it as ${{ inputs." + draft.flow.inputs[i].name + " }}";
   }
 }

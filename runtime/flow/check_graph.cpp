@@ -59,7 +59,8 @@ class GraphChecker {
     if (!reachable_is_clear_) return;
     std::vector<bool> unreachable = reachable_;
     unreachable.flip();
-    const auto count = static_cast<std::size_t>(std::count(unreachable.begin(), unreachable.end(), true));
+    const auto count =
+        static_cast<std::size_t>(std::count(unreachable.begin(), unreachable.end(), true));
     if (count == 0) return;
     for (const std::uint32_t head : graph_.heads(unreachable)) {
       const std::string& id = draft_.flow.nodes[head].id;
@@ -71,7 +72,8 @@ class GraphChecker {
       const auto behind = graph_.reachable({head});
       std::vector<std::string> names;
       for (std::uint32_t i = 0; i < behind.size(); ++i) {
-        if (behind[i] && unreachable[i] && i != head) names.push_back(quote(draft_.flow.nodes[i].id));
+        if (behind[i] && unreachable[i] && i != head)
+          names.push_back(quote(draft_.flow.nodes[i].id));
       }
       if (!names.empty()) finding.notes.push_back("nor to what is behind it: " + enumerate(names));
       if (draft_.nodes.size() > 1000) break;  // looking behind each of many takes too long
@@ -90,10 +92,12 @@ class GraphChecker {
     if (!any) return;
     for (const std::uint32_t tail : graph_.tails(endless)) {
       const std::string& id = draft_.flow.nodes[tail].id;
-      auto& finding = draft_.report.error("HD2207", span(draft_, *draft_.nodes[tail].key),
-                                          fmt::format("a run that comes to node '{}' never ends", id));
+      auto& finding =
+          draft_.report.error("HD2207", span(draft_, *draft_.nodes[tail].key),
+                              fmt::format("a run that comes to node '{}' never ends", id));
       finding.label = "no way leads from here to 'end'";
-      finding.notes.emplace_back("lead an outcome of a node of this loop to 'end' or 'end.FAILURE'");
+      finding.notes.emplace_back(
+          "lead an outcome of a node of this loop to 'end' or 'end.FAILURE'");
     }
   }
 
@@ -101,7 +105,11 @@ class GraphChecker {
     std::vector<Graph::Edge> queries;
     std::vector<const Reading*> asked;
     for (const Reading& reading : draft_.readings) {
-      if (reading.reader == Reading::output || !reachable_[reading.reader]) continue;
+      if (reading.reader == Reading::output) {
+        if (reachable_is_clear_ && !reachable_[reading.source]) report_output(reading);
+        continue;
+      }
+      if (!reachable_[reading.reader]) continue;
       queries.emplace_back(reading.source, reading.reader);
       asked.push_back(&reading);
     }
@@ -114,12 +122,22 @@ class GraphChecker {
     }
   }
 
+  void report_output(const Reading& reading) {
+    const std::string& read = draft_.flow.nodes[reading.source].id;
+    auto& finding = draft_.report.error("HD3005", place_of(reading),
+                                        fmt::format("no run ever comes to node '{}'", read));
+    finding.label = "so this output never has a value";
+  }
+
+  yaml::Span place_of(const Reading& reading) const {
+    return yaml::locate(draft_.report.source().text(), *reading.scalar, reading.offset,
+                        reading.size);
+  }
+
   void report_reading(const Reading& reading) {
-    const std::string_view source = draft_.report.source().text();
     const std::string& read = draft_.flow.nodes[reading.source].id;
     const std::string& reader = draft_.flow.nodes[reading.reader].id;
-    auto& finding = draft_.report.error(
-        "HD3005", yaml::locate(source, *reading.scalar, reading.offset, reading.size), "");
+    auto& finding = draft_.report.error("HD3005", place_of(reading), "");
     if (reading.source == reading.reader) {
       finding.message = fmt::format("node '{}' reads what only comes of itself", read);
       finding.label = "this has no value before the node has run";

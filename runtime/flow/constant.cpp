@@ -48,9 +48,9 @@ bool is_written_as_text(Type type) {
 
 bool is_ambiguous(Report& report, const yaml::Node& node) {
   if (!node.plain || !plain_value(node.text).ambiguous) return false;
-  auto& finding =
-      report.error("HD1016", span(report, node),
-                   fmt::format("{} is octal to some readers of YAML and decimal to others", node.text));
+  auto& finding = report.error(
+      "HD1016", span(report, node),
+      fmt::format("{} is octal to some readers of YAML and decimal to others", node.text));
   const auto digits = node.text.find_first_not_of("+-0o");
   const std::string_view bare = digits == std::string_view::npos ? "0" : node.text.substr(digits);
   finding.label = fmt::format("write {} for a number, \"{}\" for a text", bare, node.text);

@@ -17,8 +17,8 @@ struct Wanted {
   Type type = Type::any;
   const Constraints& constraints;
   bool secret = false;
-  std::string of;                 // "input 'domain' of 'sign_in'"
-  std::string_view wrong_type;    // code
+  std::string of;               // "input 'domain' of 'sign_in'"
+  std::string_view wrong_type;  // code
   std::string_view out_of_bounds = wrong_type;
 };
 

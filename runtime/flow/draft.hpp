@@ -16,17 +16,17 @@
 #include "flow/yaml/tree.hpp"
 
 // Between the YAML and the checked flow stands a draft: which parts there are and where, with
-// everything that is still to be checked. The steps of the check, in order, are the functions below;
-// each reports what it finds and leaves a draft that the next can work on, mistakes and all.
+// everything that is still to be checked. The steps of the check, in order, are the functions
+// below; each reports what it finds and leaves a draft that the next can work on, mistakes and all.
 namespace heddle::flow {
 
 // What every node of one type asks for again and again.
 struct TypeIndex {
   const NodeTypeDescriptor* type = nullptr;  // null: unknown
   std::string name;
-  std::vector<std::pair<std::string, std::uint32_t>> inputs;    // canonical name → index
-  std::vector<std::pair<std::string, std::string>> outcomes;    // canonical name → name
-  std::vector<std::string> must_lead;  // outcomes that have to be wired
+  std::vector<std::pair<std::string, std::uint32_t>> inputs;  // canonical name → index
+  std::vector<std::pair<std::string, std::string>> outcomes;  // canonical name → name
+  std::vector<std::string> must_lead;                         // outcomes that have to be wired
 
   [[nodiscard]] const std::uint32_t* find_input(std::string_view canonical_name) const;
   [[nodiscard]] const std::string* find_outcome(std::string_view canonical_name) const;
@@ -36,7 +36,7 @@ struct TypeIndex {
 struct DraftEdge {
   std::string outcome;  // canonical; empty: not an outcome of this node
   Target target;
-  bool known = true;    // false: the target could not be made out, it may be any node
+  bool known = true;  // false: the target could not be made out, it may be any node
 };
 
 struct DraftNode {
@@ -82,26 +82,26 @@ struct Draft {
   std::vector<const yaml::Node*> input_keys;
   std::vector<bool> input_used;
   std::vector<bool> input_misnamed;
-  bool inputs_unclear = false;  // what is used cannot be told
+  bool inputs_unclear = false;   // what is used cannot be told
   std::vector<DraftNode> nodes;  // as flow.nodes
   std::vector<DraftOutput> outputs;
   std::vector<Reading> readings;
   std::unordered_map<std::string_view, std::uint32_t> node_index;
   std::unordered_map<std::string_view, std::unique_ptr<TypeIndex>> types;
   std::unordered_map<std::string_view, Finding> missing_types;  // as first reported
-  std::vector<std::string> node_names;  // filled when a message needs them
+  std::vector<std::string> node_names;                          // filled when a message needs them
   const yaml::Node* start = nullptr;
   bool start_unknown = false;  // where the flow starts cannot be told
 };
 
-void read_flow(Draft& draft, const yaml::Node& root);                      // all but what follows
-void read_inputs(Draft& draft, const yaml::Node& inputs);                  // → flow.inputs
-void read_nodes(Draft& draft, const yaml::Node& nodes);                    // → nodes, flow.nodes
-void declare_names(Draft& draft);                                          // → names, slots
-void bind_inputs(Draft& draft);                                            // → bindings
-void wire_nodes(Draft& draft);                                             // → edges
-void check_graph(Draft& draft);                                            // paths, readings
-void bind_outputs(Draft& draft);                                           // → flow.outputs
+void read_flow(Draft& draft, const yaml::Node& root);      // all but what follows
+void read_inputs(Draft& draft, const yaml::Node& inputs);  // → flow.inputs
+void read_nodes(Draft& draft, const yaml::Node& nodes);    // → nodes, flow.nodes
+void declare_names(Draft& draft);                          // → names, slots
+void bind_inputs(Draft& draft);                            // → bindings
+void wire_nodes(Draft& draft);                             // → edges
+void check_graph(Draft& draft);                            // paths, readings
+void bind_outputs(Draft& draft);                           // → flow.outputs
 void warn_of_unused(Draft& draft);
 
 // The type with this name, looked up once.

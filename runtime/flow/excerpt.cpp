@@ -23,6 +23,14 @@ bool continues(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
+// The first two bytes as a number.
+std::size_t beginning_of(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<std::size_t>(static_cast<unsigned char>(text[i])) : 0;
+  };
+  return (byte(0) << 8U) | byte(1);
+}
+
 // The part of a line that is shown for a mark at `at`: whole when short.
 Span window_of(std::string_view text, Span line, std::uint32_t at) {
   if (line.end - line.begin <= longest_excerpt) return line;
@@ -106,6 +114,12 @@ void Report::mask(Span span, std::string_view text) {
     while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
     if (line.empty() || !texts_.insert(line).second) continue;
     sizes_.insert(line.size());
+    if (line.size() > 1) {
+      beginnings_.set(beginning_of(line));
+    } else {
+      for (unsigned second = 0; second < 256; ++second)
+        beginnings_.set(beginning_of(line) | second);
+    }
   }
 }
 
@@ -127,8 +141,11 @@ void Report::mask_by_name(std::uint32_t number) {
 }
 
 void Report::find_texts(std::string_view text, std::uint32_t base, std::vector<Span>& found) const {
-  for (const std::size_t size : sizes_) {
-    for (std::size_t at = 0; at + size <= text.size(); ++at) {
+  if (sizes_.empty()) return;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!beginnings_.test(beginning_of(text.substr(at)))) continue;
+    for (const std::size_t size : sizes_) {
+      if (at + size > text.size()) break;
       if (!texts_.contains(text.substr(at, size))) continue;
       // A short text is part of many words; as a word of its own it may be the secret.
       const bool inside_word = (at > 0 && is_word(text[at - 1])) ||
@@ -140,7 +157,7 @@ void Report::find_texts(std::string_view text, std::uint32_t base, std::vector<S
   }
 }
 
-std::vector<Span> Report::masked_in(Span window) const {
+std::vector<Span> Report::masked_in(Span window, Span line) const {
   std::vector<Span> found;
   for (const Span span : masked_) {
     if (span.begin >= window.end) break;
@@ -148,10 +165,9 @@ std::vector<Span> Report::masked_in(Span window) const {
   }
   // A secret that the window cuts must not show its half.
   constexpr std::uint32_t margin = 4096;
-  const std::uint32_t begin = window.begin > margin ? window.begin - margin : 0;
-  const auto size = static_cast<std::uint32_t>(source_.text().size());
-  const Span around{begin, std::min(size, window.end + margin)};
-  if (!sizes_.empty()) find_texts(source_.slice(around), around.begin, found);
+  const Span around{std::max(line.begin, window.begin - std::min(window.begin, margin)),
+                    std::min(line.end, window.end + margin)};
+  find_texts(source_.slice(around), around.begin, found);
   std::sort(found.begin(), found.end(), [](Span a, Span b) { return a.begin < b.begin; });
   std::vector<Span> merged;
   for (const Span span : found) {
@@ -193,7 +209,7 @@ void Report::excerpt(const Finding& finding, Diagnostic& diagnostic) const {
   const Span window = window_of(source_.text(), line, marked.begin);
   marked.end = std::min(marked.end, window.end);
 
-  const std::vector<Span> masked = masked_in(window);
+  const std::vector<Span> masked = masked_in(window, line);
   ExcerptWriter writer(source_.text(), masked);
   if (window.begin > line.begin) writer.out = "…";
   writer.watch(marked);

@@ -22,8 +22,8 @@ namespace heddle::flow {
 // Where an outcome leads: a node, or the end of the run with an outcome.
 struct Target {
   static constexpr std::uint32_t end = UINT32_MAX;
-  std::uint32_t node = end;   // index into Flow::nodes
-  std::string outcome;        // of the run, when node == end
+  std::uint32_t node = end;  // index into Flow::nodes
+  std::string outcome;       // of the run, when node == end
 };
 
 struct Edge {
@@ -49,7 +49,7 @@ struct Binding {
 
 struct Node {
   std::string id;
-  std::uint32_t line = 0;  // where it stands in the file
+  std::uint32_t line = 0;                    // where it stands in the file
   const NodeTypeDescriptor* type = nullptr;  // the catalogue's
   std::vector<Binding> bindings;
   std::vector<Edge> edges;
@@ -73,11 +73,11 @@ struct Flow {
   std::string name;
   std::string description;
   std::string file;
-  std::vector<VariableDescriptor> inputs;   // input i is in slot i
+  std::vector<VariableDescriptor> inputs;  // input i is in slot i
   std::vector<Output> outputs;
   std::vector<OutcomeDescriptor> outcomes;  // that the flow declares, beyond the standard ones
   std::vector<Node> nodes;
-  std::uint32_t start = 0;       // index into nodes
+  std::uint32_t start = 0;  // index into nodes
   std::uint32_t run_id_slot = 0;
   std::uint32_t slot_count = 0;
   std::uint64_t visit_limit = 1000;  // node visits in one run

@@ -24,9 +24,7 @@ Graph::Adjacency Graph::arrange(std::uint32_t size, const std::vector<Edge>& edg
 }
 
 Graph::Graph(std::uint32_t size, const std::vector<Edge>& edges)
-    : size_(size),
-      forward_(arrange(size, edges, true)),
-      backward_(arrange(size, edges, false)) {}
+    : size_(size), forward_(arrange(size, edges, true)), backward_(arrange(size, edges, false)) {}
 
 std::vector<bool> Graph::spread(const Adjacency& adjacency,
                                 const std::vector<std::uint32_t>& from) const {

@@ -76,7 +76,7 @@ void read_bounds(Report& report, const Fields& fields, VariableDescriptor& input
   const auto* choices = fields["choices"];
   if (choices == nullptr) return;
   if (choices->kind != Kind::list || choices->size == 0) {
-    expected(report, *choices, "a list of values", "'choices'");
+    expected(report, *choices, "a list with at least one value", "'choices'");
     return;
   }
   for (const yaml::Node& item : yaml::items(*choices)) {

@@ -86,8 +86,8 @@ Diagnostic Report::diagnose(const Finding& finding) const {
 }
 
 bool sounds_secret(std::string_view name) {
-  constexpr std::array words = {"passw",  "pasw",          "passphrase", "pwd",    "secret", "token",
-                                "apikey", "authorization", "credential", "private"};
+  constexpr std::array words = {"passw", "pasw",   "passphrase",    "pwd",        "secret",
+                                "token", "apikey", "authorization", "credential", "private"};
   std::string plain;
   for (const char c : name) {
     if (c >= 'A' && c <= 'Z') plain += static_cast<char>(c - 'A' + 'a');

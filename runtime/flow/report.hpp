@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <heddle/diagnostic.hpp>
 #include <set>
@@ -57,7 +58,7 @@ class Report {
   void excerpt(const Finding& finding, Diagnostic& diagnostic) const;
   // Masks what follows a key like "password" on this line.
   void mask_by_name(std::uint32_t line);
-  std::vector<yaml::Span> masked_in(yaml::Span window) const;
+  std::vector<yaml::Span> masked_in(yaml::Span window, yaml::Span line) const;
   void find_texts(std::string_view text, std::uint32_t base, std::vector<yaml::Span>& found) const;
   std::string without_secrets(const std::string& text) const;
 
@@ -66,6 +67,8 @@ class Report {
   std::vector<yaml::Span> masked_;
   std::unordered_set<std::string_view> texts_;
   std::set<std::size_t> sizes_;  // of texts_
+  std::bitset<65536>
+      beginnings_;  // of texts_: their first two bytes, so that most places are quick
   Finding surplus_;
   std::size_t surplus_count_ = 0;
   std::size_t suggestion_work_ = 0;

@@ -141,11 +141,17 @@ std::size_t Fields::index(std::string_view key) const {
   return static_cast<std::size_t>(std::find(known_.begin(), known_.end(), key) - known_.begin());
 }
 
-const Node* Fields::operator[](std::string_view key) const { return values_[index(key)]; }
+const Node* Fields::operator[](std::string_view key) const {
+  return values_[index(key)];
+}
 
-const Node* Fields::key(std::string_view key) const { return keys_[index(key)]; }
+const Node* Fields::key(std::string_view key) const {
+  return keys_[index(key)];
+}
 
-bool Fields::is_misspelt(std::string_view key) const { return misspelt_[index(key)]; }
+bool Fields::is_misspelt(std::string_view key) const {
+  return misspelt_[index(key)];
+}
 
 bool is_map(Report& report, const Node& node, std::string_view of) {
   if (node.kind == Kind::map) return true;

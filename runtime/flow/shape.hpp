@@ -56,9 +56,8 @@ bool is_map(Report& report, const yaml::Node& node, std::string_view of);
 std::optional<std::string_view> read_text(Report& report, const yaml::Node& node,
                                           std::string_view of);
 std::optional<bool> read_bool(Report& report, const yaml::Node& node, std::string_view of);
-std::optional<std::uint64_t> read_count(Report& report, const yaml::Node& node,
-                                        std::string_view of, std::uint64_t minimum,
-                                        std::uint64_t maximum);
+std::optional<std::uint64_t> read_count(Report& report, const yaml::Node& node, std::string_view of,
+                                        std::uint64_t minimum, std::uint64_t maximum);
 std::optional<double> read_real(Report& report, const yaml::Node& node, std::string_view of,
                                 double minimum, double maximum);
 // "200ms", "10s", "5m", "1h": more than 0 unless `zero`, at most a year.

@@ -19,7 +19,8 @@ yaml::Span span(const Draft& draft, const yaml::Node& node) {
 }
 
 bool ends_a_run(const Draft& draft, std::string_view outcome) {
-  if (outcome == "SUCCESS" || outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID") {
+  if (outcome == "SUCCESS" || outcome == "FAILURE" || outcome == "TIMEOUT" ||
+      outcome == "INVALID") {
     return true;
   }
   return std::any_of(draft.flow.outcomes.begin(), draft.flow.outcomes.end(),
@@ -27,8 +28,9 @@ bool ends_a_run(const Draft& draft, std::string_view outcome) {
 }
 
 void report_end(Draft& draft, const yaml::Node& node, std::string_view outcome) {
-  auto& finding = draft.report.error("HD2201", span(draft, node),
-                                     fmt::format("a run of this flow cannot end as {}", quote(outcome)));
+  auto& finding =
+      draft.report.error("HD2201", span(draft, node),
+                         fmt::format("a run of this flow cannot end as {}", quote(outcome)));
   if (outcome == "CANCELLED") {
     finding.notes.emplace_back("only whoever started a run can cancel it");
     return;
@@ -57,8 +59,8 @@ const std::vector<std::string>& targets(Draft& draft) {
 // are not reported as unreachable too.
 DraftEdge report_node(Draft& draft, const yaml::Node& node) {
   const std::vector<std::string>& names = targets(draft);
-  auto& finding =
-      draft.report.error("HD2201", span(draft, node), fmt::format("there is no node {}", quote(node.text)));
+  auto& finding = draft.report.error("HD2201", span(draft, node),
+                                     fmt::format("there is no node {}", quote(node.text)));
   std::string meant = draft.report.suggest(node.text, names);
   if (meant.empty() && ends_a_run(draft, node.text)) {
     finding.label = fmt::format("did you mean 'end.{}'?", node.text);
@@ -124,19 +126,22 @@ class NodeWirer {
   struct Wired {
     std::string outcome;
     const yaml::Node* key;
+    bool guessed;  // the key is no outcome of the node, this is what it most likely means
   };
 
-  void add(const std::string& outcome, const yaml::Node& key, const yaml::Node& target) {
+  void add(const std::string& outcome, const yaml::Node& key, const yaml::Node& target,
+           bool guessed = false) {
     DraftEdge edge = read_target(draft_, target);
     edge.outcome = outcome;
     if (edge.known) result_.edges.push_back({outcome, edge.target});
     node_.edges.push_back(std::move(edge));
-    wired_.push_back({outcome, &key});
+    wired_.push_back({outcome, &key, guessed});
   }
 
   void wire_outcome(const yaml::Node& key, const yaml::Node& target) {
     const std::string name = canonical(key.text);
     std::string outcome;
+    bool guessed = false;
     if (name == "cancelled") {
       auto& finding =
           draft_.report.error("HD2204", span(draft_, key), "CANCELLED cannot lead anywhere");
@@ -146,28 +151,32 @@ class NodeWirer {
     }
     if (node_.type == nullptr) {
       // Any outcome may be right; names in capitals as they are declared.
-      for (const char c : name) outcome += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      for (const char c : name)
+        outcome += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     } else if (const auto* found = node_.type->find_outcome(name)) {
       outcome = *found;
     } else {
       outcome = report_outcome(key);
+      guessed = true;
     }
     const auto same = std::find_if(wired_.begin(), wired_.end(), [&](const Wired& w) {
-      return !outcome.empty() && w.outcome == outcome;
+      return !w.guessed && w.outcome == outcome;
     });
     if (same != wired_.end()) {
       report_twice(key, *same->key, outcome);
       return;
     }
-    add(outcome, key, target);
+    add(outcome, key, target, guessed);
   }
 
   void report_twice(const yaml::Node& key, const yaml::Node& first, const std::string& outcome) {
     auto& finding = draft_.report.error("HD1014", span(draft_, key),
                                         fmt::format("the outcome {} leads to two places", outcome));
     finding.notes.push_back(fmt::format("first given in line {}, as {}",
-                                        draft_.report.source().line_at(first.offset), quote(first.text)));
-    finding.notes.emplace_back("case, blanks, '_' and '-' make no difference in the names of outcomes");
+                                        draft_.report.source().line_at(first.offset),
+                                        quote(first.text)));
+    finding.notes.emplace_back(
+        "case, blanks, '_' and '-' make no difference in the names of outcomes");
   }
 
   // The outcome that is most likely meant, or empty.
@@ -214,10 +223,10 @@ class NodeWirer {
     node_.incomplete = true;
     if (silent) return;
     const yaml::Node& place = node_.next_key != nullptr ? *node_.next_key : *node_.key;
-    auto& finding = draft_.report.error(
-        "HD2203", span(draft_, place),
-        fmt::format("{} of node '{}' lead{} nowhere", enumerate(missing), result_.id,
-                    missing.size() == 1 ? "s" : ""));
+    auto& finding =
+        draft_.report.error("HD2203", span(draft_, place),
+                            fmt::format("{} of node '{}' lead{} nowhere", enumerate(missing),
+                                        result_.id, missing.size() == 1 ? "s" : ""));
     finding.label = cure(missing);
     finding.notes.emplace_back("to end the run there, lead it to 'end'");
   }

@@ -113,14 +113,16 @@ IoResult TlsStream::read_some(char* data, std::size_t size) {
   ERR_clear_error();
   errno = 0;
   std::size_t count = 0;
-  return outcome(SSL_read_ex(ssl_.get(), data, size, &count), count);
+  const int result = SSL_read_ex(ssl_.get(), data, size, &count);
+  return outcome(result, count);
 }
 
 IoResult TlsStream::write_some(std::string_view data) {
   ERR_clear_error();
   errno = 0;
   std::size_t count = 0;
-  return outcome(SSL_write_ex(ssl_.get(), data.data(), data.size(), &count), count);
+  const int result = SSL_write_ex(ssl_.get(), data.data(), data.size(), &count);
+  return outcome(result, count);
 }
 
 IoResult TlsStream::outcome(int result, std::size_t size) {

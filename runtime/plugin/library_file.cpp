@@ -26,6 +26,19 @@ bool read_at(std::ifstream& file, std::uint64_t offset, T* to, std::size_t count
   return static_cast<bool>(file);
 }
 
+// dlopen says of the wrong ones that there is no such file.
+bool is_for_this_machine(const ElfW(Ehdr) & header) {
+  constexpr unsigned char own_class = sizeof(void*) == 8 ? ELFCLASS64 : ELFCLASS32;
+#if defined(__x86_64__)
+  constexpr ElfW(Half) own = EM_X86_64;
+#elif defined(__aarch64__)
+  constexpr ElfW(Half) own = EM_AARCH64;
+#else
+  const ElfW(Half) own = header.e_machine;
+#endif
+  return header.e_ident[EI_CLASS] == own_class && header.e_machine == own;
+}
+
 // How long the file must be to hold all that would be mapped; 0 when its headers do not say.
 std::uint64_t needed_size(std::ifstream& file, const ElfW(Ehdr) & header) {
   std::uint64_t needed = header.e_phoff + std::uint64_t{header.e_phnum} * sizeof(ElfW(Phdr));
@@ -58,9 +71,10 @@ std::string library_file_problem(const std::string& path) {
   if (std::memcmp(header.e_ident, ELFMAG, std::min<std::size_t>(present, SELFMAG)) != 0) {
     return "found a file of another kind (it does not begin as an ELF file does)";
   }
-  // Of another class of machine: dlopen says so.
-  constexpr unsigned char own_class = sizeof(void*) == 8 ? ELFCLASS64 : ELFCLASS32;
-  if (present == sizeof header && header.e_ident[EI_CLASS] != own_class) return {};
+  if (present == sizeof header && !is_for_this_machine(header)) {
+    return fmt::format("found one that was built for another machine ({}-bit, ELF machine {})",
+                       header.e_ident[EI_CLASS] == ELFCLASS32 ? 32 : 64, header.e_machine);
+  }
   const std::uint64_t needed = present < sizeof header ? sizeof header : needed_size(file, header);
   if (size >= needed) return {};
   return fmt::format("found one that was cut off: {} of at least {} bytes; build or copy it again",

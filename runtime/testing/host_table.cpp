@@ -158,14 +158,15 @@ std::uint32_t wait_fd(heddle_call* handle, std::int32_t fd, std::uint32_t events
     if ((events & HEDDLE_FD_WRITE) != 0) waited.events |= POLLOUT;
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::min<std::chrono::nanoseconds>(call.clock.until_stop(), longest));
-    const int count = ::poll(&waited, 1, static_cast<int>(left.count()));
+    // poll() waits in vain for a negative one.
+    const int count = fd < 0 ? -1 : ::poll(&waited, 1, static_cast<int>(left.count()));
     if (count == 0) {
       if (left < longest && !call.clock.advance(call.clock.until_stop())) return HEDDLE_CANCELLED;
       call.last_error = fmt::format("file descriptor {} was not ready within 10 s", fd);
       return HEDDLE_FAILED;
     }
     if (count < 0 || (waited.revents & POLLNVAL) != 0) {
-      const int why = count < 0 ? errno : EBADF;
+      const int why = fd < 0 || count > 0 ? EBADF : errno;
       call.last_error = fmt::format("cannot wait for file descriptor {}: {}", fd,
                                     std::generic_category().message(why));
       return HEDDLE_FAILED;

@@ -92,8 +92,8 @@ std::uint32_t exchange(FakeCall& call, const heddle_http_request& from, heddle_h
   std::string why;
   auto answer = call.script.answer(request, why);
   if (!answer) {
-    if (call.script_mismatch.empty()) call.script_mismatch = why;
-    call.last_error = std::move(why);
+    if (call.script_mismatch.empty()) call.script_mismatch = std::move(why);
+    call.last_error = "the request is not in the test's script";
     return HEDDLE_REFUSED;
   }
   if (answer->cancel != HEDDLE_CANCEL_NONE) {

@@ -24,8 +24,9 @@ const Value& Result::output(std::string_view name) const {
 std::string Result::summary() const {
   static constexpr std::array<const char*, 4> levels{"debug", "info", "warning", "error"};
   std::string text = fmt::format("the node ended with {}\n", outcome);
-  if (!broken.empty()) text += fmt::format("  it broke a rule: {}\n", broken);
-  if (error) {
+  if (!broken.empty()) {
+    text += fmt::format("  it broke a rule: {}\n", broken);
+  } else if (error) {
     text += fmt::format("  error {}: {}{}\n", error->code, error->message,
                         error->retryable ? "" : " (never retried)");
   }

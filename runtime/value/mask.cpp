@@ -2,7 +2,6 @@
 #include "value/mask.hpp"
 
 #include <algorithm>
-#include <heddle/json.hpp>
 #include <utility>
 
 #include "value/conversion.hpp"
@@ -18,13 +17,6 @@ using detail::SecretIndex;
 
 constexpr std::string_view mark = "***";
 constexpr int deepest = 128;
-// JSON text inside the strings of JSON text …
-constexpr int deepest_json = 4;
-
-bool may_be_json(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
-}
 
 void find_in_decoded(const SecretIndex& index, const DecodedText& decoded,
                      std::vector<Region>& regions) {
@@ -72,15 +64,7 @@ Masker::Masker() = default;
 Masker::~Masker() = default;
 
 void Masker::add(const Value& value) {
-  add_all(value, false, true, deepest_json);
-}
-
-void Masker::add_secret(std::string_view secret) {
-  add_text(secret, deepest_json);
-}
-
-void Masker::add_all(const Value& value, bool inside_secret, bool with_numbers, int json_levels) {
-  std::vector<std::pair<const Value*, bool>> todo = {{&value, inside_secret}};
+  std::vector<std::pair<const Value*, bool>> todo = {{&value, false}};
   while (!todo.empty()) {
     const auto [next, inside] = todo.back();
     todo.pop_back();
@@ -95,30 +79,16 @@ void Masker::add_all(const Value& value, bool inside_secret, bool with_numbers, 
     } else if (!is_secret) {
       continue;
     } else if (next->type() == Type::string) {
-      add_text(next->string(), json_levels);
+      add_secret(next->string());
     } else if (next->type() == Type::bytes) {
-      add_text(next->bytes(), json_levels);
-    } else if (with_numbers &&
-               (next->type() == Type::integer || next->type() == Type::unsigned_integer)) {
-      add_known(*text_of(*next));
+      add_secret(next->bytes());
+    } else if (next->type() == Type::integer || next->type() == Type::unsigned_integer) {
+      add_secret(*text_of(*next));
     }
   }
 }
 
-void Masker::add_text(std::string_view secret, int json_levels) {
-  add_known(secret);
-  if (json_levels == 0 || !may_be_json(secret)) return;
-  Value inner;
-  try {
-    inner = parse_json(secret);
-  } catch (const JsonError&) {
-    return;  // text like any other
-  }
-  // Only its texts: a number in a response is more often a date or a count than a secret.
-  add_all(inner, true, false, json_levels - 1);
-}
-
-void Masker::add_known(std::string_view secret) {
+void Masker::add_secret(std::string_view secret) {
   if (secret.size() < minimum_size) return;
   std::string compared(secret.substr(0, compared_size));
   const std::lock_guard lock(mutex_);

@@ -47,8 +47,8 @@ class Masker {
   Masker& operator=(const Masker&) = delete;
 
   // Registers every secret in `value`: of secret lists and maps all that is inside (but not the
-  // keys, which are names), ints of 6 digits or more too. A secret text that is itself JSON, such
-  // as the body of a response, also registers the strings inside.
+  // keys, which are names), ints of 6 digits or more too. A secret text counts as a whole: of the
+  // body of a response, which is secret for the token in it, the other words may be shown.
   void add(const Value& value);
   // A text is a Value too: a template, so that it is taken as what it is.
   template <std::convertible_to<std::string_view> Text>
@@ -69,9 +69,6 @@ class Masker {
   using Indexes = std::vector<std::shared_ptr<const detail::SecretIndex>>;
 
   void add_secret(std::string_view secret);
-  void add_all(const Value& value, bool inside_secret, bool with_numbers, int json_levels);
-  void add_text(std::string_view secret, int json_levels);
-  void add_known(std::string_view secret);
   [[nodiscard]] Indexes indexes() const;
   [[nodiscard]] Value masked(const Value& value, int levels) const;
 

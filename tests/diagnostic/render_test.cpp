@@ -13,15 +13,17 @@ heddle::Diagnostic sample() {
   diagnostic.place = {"flows/token.yaml", 14, 7, 12};
   diagnostic.excerpt = "      user_pasword: ${{ inputs.password }}";
   diagnostic.label = "did you mean 'user_password'?";
-  diagnostic.notes = {"inputs: subdomain, domain, user_email, user_password (all required strings)"};
+  diagnostic.notes = {
+      "inputs: subdomain, domain, user_email, user_password (all required strings)"};
   return diagnostic;
 }
 
 }  // namespace
 
 TEST_CASE("a diagnostic is rendered with place, line, mark and notes") {
-  CHECK(heddle::render(sample()) ==
-        R"(flows/token.yaml:14:7: error[HD2104]: node 'sign_in' (imiassist.authenticate) has no input 'user_pasword'
+  CHECK(
+      heddle::render(sample()) ==
+      R"(flows/token.yaml:14:7: error[HD2104]: node 'sign_in' (imiassist.authenticate) has no input 'user_pasword'
    14 |       user_pasword: ${{ inputs.password }}
       |       ^~~~~~~~~~~~ did you mean 'user_password'?
       = inputs: subdomain, domain, user_email, user_password (all required strings)

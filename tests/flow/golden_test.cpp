@@ -37,11 +37,12 @@ std::vector<std::string> lines_of(const std::string& text) {
 std::string difference(const std::string& expected, const std::string& found) {
   const auto a = lines_of(expected);
   const auto b = lines_of(found);
-  std::vector<std::vector<std::size_t>> common(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  std::vector<std::vector<std::size_t>> common(a.size() + 1,
+                                               std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = a.size(); i-- > 0;) {
     for (std::size_t j = b.size(); j-- > 0;) {
-      common[i][j] = a[i] == b[j] ? common[i + 1][j + 1] + 1
-                                  : std::max(common[i + 1][j], common[i][j + 1]);
+      common[i][j] =
+          a[i] == b[j] ? common[i + 1][j + 1] + 1 : std::max(common[i + 1][j], common[i][j + 1]);
     }
   }
   std::string out = "--- expected\n+++ found\n";
@@ -70,8 +71,7 @@ std::vector<fs::path> golden_flows() {
 // As if it lay in the current folder, so that no path of this machine is in the text.
 std::string printed(const fs::path& path) {
   heddle::test::SampleCatalog catalog;
-  const auto checked =
-      heddle::flow::check(read_file(path), path.filename().string(), catalog);
+  const auto checked = heddle::flow::check(read_file(path), path.filename().string(), catalog);
   return heddle::render(checked.diagnostics);
 }
 

@@ -92,7 +92,8 @@ class SampleCatalog : public flow::Catalog {
   }
 
   void add_imiassist() {
-    const auto subdomain = input("subdomain", Type::string, true, "Name of the company's subdomain");
+    const auto subdomain =
+        input("subdomain", Type::string, true, "Name of the company's subdomain");
     const auto domain = input("domain", Type::string, true, "Name of the company's domain");
     add(make("imiassist.authenticate",
              {subdomain, domain,
@@ -104,10 +105,9 @@ class SampleCatalog : public flow::Catalog {
       add(make(name,
                {subdomain, domain,
                 secret(input("authorization", Type::string, true, "Access token of Authenticate"))},
-               with_response({secret(output("api_key", Type::string)),
-                              secret(output("token", Type::string)),
-                              output("created_at", Type::string),
-                              output("expires_at", Type::string)})));
+               with_response(
+                   {secret(output("api_key", Type::string)), secret(output("token", Type::string)),
+                    output("created_at", Type::string), output("expires_at", Type::string)})));
     }
   }
 
@@ -125,8 +125,8 @@ class SampleCatalog : public flow::Catalog {
               input("pause", Type::duration, false), input("anything", Type::any, false)},
              {output("greeting", Type::string), output("letters", Type::integer),
               output("words", Type::list)}));
-    auto ask = make("demo.ask", {input("question", Type::string, true)},
-                    {output("answer", Type::string)});
+    auto ask =
+        make("demo.ask", {input("question", Type::string, true)}, {output("answer", Type::string)});
     ask.outcomes = {{"YES", "Agreed"}, {"NO", "Refused"}, {"FAILURE", ""}};
     ask.outputs[0].outcomes = {"YES", "NO"};
     add(std::move(ask));

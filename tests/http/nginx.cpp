@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -90,7 +90,13 @@ Nginx::Nginx(const TemporaryFolder& folder, const std::string& servers, std::uin
   std::string prefix = folder / "";
   char* arguments[] = {program.data(), options[0].data(), configuration.data(), options[1].data(),
                        prefix.data(),  options[2].data(), log.data(),           nullptr};
-  REQUIRE(::posix_spawn(&process_, program.c_str(), nullptr, nullptr, arguments, environ) == 0);
+  process_ = ::fork();
+  REQUIRE(process_ >= 0);
+  if (process_ == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no server behind
+    ::execv(program.c_str(), arguments);
+    ::_exit(127);
+  }
   for (int i = 0; i < 1000 && !takes_connections(port); ++i) {
     const bool ended = ::waitpid(process_, nullptr, WNOHANG) != 0;
     if (ended) process_ = -1;

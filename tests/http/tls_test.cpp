@@ -144,7 +144,7 @@ TEST_CASE("a server whose certificate is right is believed, by its name and by i
     CHECK(response.message == "");
     CHECK(response.body == "hello");
   }
-  CHECK(browser.post(url(Servers::get().good), std::string(100000, 'x')).status == 405);
+  CHECK(browser.post(url(Servers::get().good), std::string(100000, 'x')).body == "hello");
 }
 
 TEST_CASE("the server is told the name that was asked for, but no address") {
@@ -284,8 +284,8 @@ TEST_CASE("a bad http.ca_file is named with the reason, before any connection") 
   Browser other(options);
   response = other.get("https://" + server.place() + "/");
   CHECK(response.failure == Failure::tls);
-  CHECK(response.message ==
-        "cannot read certificates from '" + options.ca_file + "': it holds no certificate" + cure);
+  CHECK(response.message == "cannot read certificates from '" + options.ca_file +
+                                "': no certificate or crl found" + cure);
   CHECK(server.connections() == 0);
 }
 

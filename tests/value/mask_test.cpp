@@ -157,16 +157,12 @@ TEST_CASE("all secrets inside a value are registered, and nothing else") {
         "*** *** *** *** *** ***");
 }
 
-TEST_CASE("a secret that is JSON registers the texts inside it") {
+TEST_CASE("of a secret that is JSON the words inside may be shown") {
   Masker masker;
-  masker.add(secret(R"( {"access":"token-1111","n":12345678,"in":["token-2222"],
-                        "more":"{\"deep\":\"token-3333\"}"})"));
-  CHECK(masker.mask("got token-1111, token-2222 and token-3333") == "got ***, *** and ***");
-  CHECK(masker.mask("n 12345678") == "n 12345678");
-  masker.add("{not json: hunter22}");
-  CHECK(masker.mask("hunter22 {not json: hunter22}") == "hunter22 ***");
-  masker.add(std::string(1'000'000, '['));  // too deep for JSON: text like any other
-  CHECK(masker.mask("abc") == "abc");
+  const std::string body = R"({"detail":"No active account","created_at":"2021-07-31"})";
+  masker.add(secret(body));
+  CHECK(masker.mask("No active account since 2021-07-31") == "No active account since 2021-07-31");
+  CHECK(masker.mask("got " + body) == "got ***");
 }
 
 TEST_CASE("a long secret is masked over its whole length") {

@@ -38,15 +38,19 @@ bool TreeBuilder::check_key(const Node& given) {
   const Node& key = resolve(given);
   if (key.kind == Kind::broken) return false;
   if (key.kind != Kind::scalar) {
-    const char* found = key.kind == Kind::null ? "nothing" : key.kind == Kind::list ? "a list" : "a map";
+    const char* found = key.kind == Kind::null   ? "nothing"
+                        : key.kind == Kind::list ? "a list"
+                                                 : "a map";
     const Span span{given.offset, given.offset + 1};
-    auto& finding = report_.error("HD1015", span, fmt::format("expected a name as the key, found {}", found));
+    auto& finding =
+        report_.error("HD1015", span, fmt::format("expected a name as the key, found {}", found));
     if (key.kind == Kind::null) finding.label = "a name is missing before the ':'";
     return false;
   }
   if (key.plain && key.text == "<<") {
     const Span span{given.offset, given.offset + 2};
-    auto& finding = report_.error("HD1010", span, "merge keys ('<<') are not part of the flow language");
+    auto& finding =
+        report_.error("HD1010", span, "merge keys ('<<') are not part of the flow language");
     finding.notes.emplace_back("write the keys out, or use an alias for the whole value");
     return false;
   }
@@ -56,8 +60,9 @@ bool TreeBuilder::check_key(const Node& given) {
 void TreeBuilder::report_duplicate(Node& later, const Node& first) {
   later.ignored = true;
   const std::string_view text = report_.source().text();
-  auto& finding = report_.error("HD1014", {later.offset, scalar_end(text, later)},
-                                fmt::format("the key {} is given twice", quote(resolve(later).text)));
+  auto& finding =
+      report_.error("HD1014", {later.offset, scalar_end(text, later)},
+                    fmt::format("the key {} is given twice", quote(resolve(later).text)));
   finding.notes.emplace_back(
       fmt::format("first given in line {}", report_.source().line_at(first.offset)));
 }

@@ -49,11 +49,13 @@ bool check_characters(Report& report) {
   });
   if (bad == text.end()) return true;
   const auto at = static_cast<std::uint32_t>(bad - text.begin());
-  auto& finding = report.error("HD1003", {at, at + 1},
-                               fmt::format("the control character U+{:04X} does not belong in a flow",
-                                           static_cast<unsigned>(*bad)));
+  auto& finding =
+      report.error("HD1003", {at, at + 1},
+                   fmt::format("the control character U+{:04X} does not belong in a flow",
+                               static_cast<unsigned>(*bad)));
   finding.label = "remove this";
-  finding.notes.emplace_back("in a text in double quotes it can be written as an escape: \"\\x1b\"");
+  finding.notes.emplace_back(
+      "in a text in double quotes it can be written as an escape: \"\\x1b\"");
   return false;
 }
 
@@ -62,7 +64,8 @@ bool check_characters(Report& report) {
 bool check_text(Report& report, const Limits& limits) {
   const std::string_view text = report.source().text();
   if (text.size() > limits.bytes) {
-    auto& finding = report.error("HD1004", {}, fmt::format("the file is too large: {} bytes", text.size()));
+    auto& finding =
+        report.error("HD1004", {}, fmt::format("the file is too large: {} bytes", text.size()));
     finding.placed = false;
     finding.notes.push_back(fmt::format("a flow may have {} MiB", limits.bytes >> 20));
     return false;

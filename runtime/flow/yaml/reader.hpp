@@ -8,8 +8,8 @@
 #include "flow/report.hpp"
 #include "flow/yaml/tree.hpp"
 
-// Reads YAML into a tree with places. yaml-cpp's own Node is not used: it accepts duplicate keys and
-// cyclic aliases, and is slower than its events.
+// Reads YAML into a tree with places. yaml-cpp's own Node is not used: it accepts duplicate keys
+// and cyclic aliases, and is slower than its events.
 namespace heddle::flow::yaml {
 
 // A flow is written by people; beyond this it is a mistake or an attack.

@@ -6,9 +6,15 @@
 namespace heddle::flow::yaml {
 namespace {
 
-bool is_break(char c) { return c == '\n' || c == '\r'; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_space(char c) { return is_blank(c) || is_break(c); }
+bool is_break(char c) {
+  return c == '\n' || c == '\r';
+}
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+bool is_space(char c) {
+  return is_blank(c) || is_break(c);
+}
 
 enum class Style { plain, single_quoted, double_quoted, block };
 
@@ -63,7 +69,8 @@ class Walk {
     const auto leading = value_.find_first_not_of('\n');
     if (leading != std::string_view::npos) {
       const auto text = value_.find_first_not_of(' ', leading);
-      const auto own = static_cast<std::uint32_t>((text == std::string_view::npos ? leading : text) - leading);
+      const auto own =
+          static_cast<std::uint32_t>((text == std::string_view::npos ? leading : text) - leading);
       indent_ -= std::min(indent_, own);
     }
     skip_indent();
@@ -169,6 +176,28 @@ std::uint32_t line_end(std::string_view source, std::uint32_t at) {
   return end;
 }
 
+// Behind the bracket that closes the one at `at`, or `end` when it is not on this line.
+std::uint32_t bracket_end(std::string_view source, std::uint32_t at, std::uint32_t end) {
+  int depth = 0;
+  char quote = '\0';
+  for (; at < end; ++at) {
+    const char c = source[at];
+    if (quote != '\0') {
+      if (c == '\\' && quote == '"') ++at;
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if (depth == 0) {
+      return end;  // not in brackets
+    } else if ((c == '}' || c == ']') && --depth == 0) {
+      return at + 1;
+    }
+  }
+  return end;
+}
+
 }  // namespace
 
 std::uint32_t scalar_end(std::string_view source, const Node& scalar) {
@@ -207,6 +236,9 @@ std::uint32_t rescan_word(std::string_view source, std::uint32_t offset) {
 
 Span span_of(std::string_view source, const Node& node) {
   std::uint32_t end = line_end(source, node.offset);
+  if (node.kind == Kind::list || node.kind == Kind::map) {
+    end = bracket_end(source, node.offset, end);
+  }
   if (node.kind == Kind::scalar) end = std::min(end, scalar_end(source, node));
   if (node.kind == Kind::null) end = std::min(end, rescan_word(source, node.offset));
   while (end > node.offset + 1 && is_blank(source[end - 1])) --end;

@@ -36,7 +36,8 @@ Position Source::position(std::uint32_t offset) const {
 Span Source::line(std::uint32_t number) const {
   if (number == 0 || number > starts_.size()) return {};
   const std::uint32_t begin = starts_[number - 1];
-  auto end = number < starts_.size() ? starts_[number] - 1 : static_cast<std::uint32_t>(text_.size());
+  auto end =
+      number < starts_.size() ? starts_[number] - 1 : static_cast<std::uint32_t>(text_.size());
   if (end > begin && text_[end - 1] == '\r') --end;
   return {begin, end};
 }

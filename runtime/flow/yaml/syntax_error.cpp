@@ -108,8 +108,9 @@ bool explain_quote(const Context& c) {
   const std::uint32_t last_line = c.report.source().line_at(end == 0 ? 0 : end - 1);
   const bool near = c.offset + 1 >= end && c.number <= last_line + 1;
   if ((quote != '"' && quote != '\'') || !near || first_line == last_line) return false;
-  auto& finding = c.say({quoted->offset, quoted->offset + 1},
-                        fmt::format("the quoted text that begins here ends only in line {}", last_line));
+  auto& finding =
+      c.say({quoted->offset, quoted->offset + 1},
+            fmt::format("the quoted text that begins here ends only in line {}", last_line));
   finding.label = "is its closing quote missing?";
   return true;
 }
@@ -132,7 +133,8 @@ bool explain_map_value(const Context& c) {
   const std::size_t column = c.offset - c.line.begin;
   const std::size_t first_colon = find_unquoted(line, ": ");
   if (first_colon < column) {
-    auto& finding = c.say({c.offset, c.offset + 1}, "a second ':' in a line that has a key already");
+    auto& finding =
+        c.say({c.offset, c.offset + 1}, "a second ':' in a line that has a key already");
     finding.notes.emplace_back("a text that holds ': ' must be in quotes");
     return true;
   }
@@ -146,12 +148,14 @@ bool explain_map_value(const Context& c) {
     return true;
   }
   if (before.find(": ") == npos && !before.ends_with(':')) {
-    const auto colon = content.begin + static_cast<std::uint32_t>(std::min(before.find(':'), before.size()));
+    const auto colon =
+        content.begin + static_cast<std::uint32_t>(std::min(before.find(':'), before.size()));
     c.say({colon, colon + 1}, "expected a blank after ':'").label = "write ': '";
     return true;
   }
-  auto& finding = c.say(line_content(source, c.number),
-                        "this line is indented further than the line above, which has a value already");
+  auto& finding =
+      c.say(line_content(source, c.number),
+            "this line is indented further than the line above, which has a value already");
   finding.notes.emplace_back("keys of one map begin in the same column");
   return true;
 }
@@ -220,9 +224,11 @@ void explain_by_message(const Context& c) {
 
 void report_unquoted_expression(Report& report, Span span, bool bare) {
   const std::string_view text = report.source().slice(span);
-  auto& finding = bare ? report.error("HD1013", span, "'{{ … }}' is a map to YAML, not an expression")
-                       : report.error("HD1012", span, "YAML cuts this expression: it must be in quotes");
-  const std::string whole = (bare ? "$" : "") + std::string(text) + (text.ends_with("}}") ? "" : " … }}");
+  auto& finding =
+      bare ? report.error("HD1013", span, "'{{ … }}' is a map to YAML, not an expression")
+           : report.error("HD1012", span, "YAML cuts this expression: it must be in quotes");
+  const std::string whole =
+      (bare ? "$" : "") + std::string(text) + (text.ends_with("}}") ? "" : " … }}");
   const bool single = whole.find('"') != std::string::npos;
   if (single && whole.find('\'') != std::string::npos) {
     finding.label = "write it as a block: '|' and the expression on the next line";

@@ -20,10 +20,10 @@ struct Node {
   bool plain = false;    // scalar: without quotes, not a block
   bool ignored = false;  // a key of a map that was reported (a duplicate, "<<"): skip the entry
   std::uint32_t offset = 0;
-  std::uint32_t size = 0;       // items, or entries
-  std::string_view text;        // scalar
-  Node* first = nullptr;        // list: the first item; map: the first key; alias: its target
-  Node* next = nullptr;         // the next item; from a key its value, from a value the next key
+  std::uint32_t size = 0;  // items, or entries
+  std::string_view text;   // scalar
+  Node* first = nullptr;   // list: the first item; map: the first key; alias: its target
+  Node* next = nullptr;    // the next item; from a key its value, from a value the next key
 };
 
 // What a node stands for: itself, or what an alias names.
@@ -54,7 +54,9 @@ class Items {
  private:
   const Node& list_;
 };
-inline Items items(const Node& list) { return Items(list); }
+inline Items items(const Node& list) {
+  return Items(list);
+}
 
 // for (const auto [key, value] : entries(map)); ignored entries too. Every key is a scalar, unless
 // it is ignored.
@@ -84,7 +86,9 @@ class Entries {
  private:
   const Node& map_;
 };
-inline Entries entries(const Node& map) { return Entries(map); }
+inline Entries entries(const Node& map) {
+  return Entries(map);
+}
 
 // Owns a tree. Texts point into it or into the source.
 class Document {

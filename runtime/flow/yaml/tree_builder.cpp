@@ -17,7 +17,9 @@ std::uint32_t offset_of(const YAML::Mark& mark) {
   return mark.pos < 0 ? 0 : static_cast<std::uint32_t>(mark.pos);
 }
 
-bool is_scalar_tag(const std::string& tag) { return tag == "?" || tag == "!" || tag.empty(); }
+bool is_scalar_tag(const std::string& tag) {
+  return tag == "?" || tag == "!" || tag.empty();
+}
 
 }  // namespace
 
@@ -25,14 +27,14 @@ TreeBuilder::TreeBuilder(Document& document, Report& report, const Limits& limit
     : document_(document), report_(report), limits_(limits) {}
 
 void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
-  if (!has_document_) {
-    has_document_ = true;
-    return;
-  }
+  if (has_document_) reject_document(offset_of(mark));
+  has_document_ = true;
+}
+
+void TreeBuilder::reject_document(std::uint32_t offset) {
   const Source& source = report_.source();
-  const std::uint32_t offset = std::min(offset_of(mark), static_cast<std::uint32_t>(source.text().size()));
+  offset = std::min(offset, static_cast<std::uint32_t>(source.text().size()));
   const Span line = source.line(source.line_at(offset));
-  // A line that is indented less than the first line of the file ends the document as well.
   const std::string_view text = source.text().substr(0, offset);
   const auto marker = text.rfind("\n---");
   const bool marked = source.slice(line).starts_with("---") ||
@@ -40,11 +42,17 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
                        text.find_first_not_of(" \t\r\n-", marker) == std::string_view::npos);
   if (marked) {
     auto& finding = report_.error("HD1008", {offset, offset + 1}, "a second document begins here");
-    finding.notes.emplace_back("a file holds one flow: remove the '---' or move the rest to a file of its own");
+    finding.notes.emplace_back(
+        "a file holds one flow: remove the '---' or move the rest to a file of its own");
+  } else if (text.substr(line.begin).find_first_not_of(" \t") != std::string_view::npos) {
+    report_.error("HD1007", {offset, line.end}, "this belongs to nothing before it").label =
+        "is a ':' or ',' missing?";
   } else {
+    // A line that is indented less than the first line of the file ends the document as well.
     auto& finding = report_.error("HD1007", {offset, line.end},
                                   "this line is indented less than the first line of the file");
-    finding.notes.emplace_back("all keys at the top of a flow begin in the same column, best the first");
+    finding.notes.emplace_back(
+        "all keys at the top of a flow begin in the same column, best the first");
   }
   throw Stop{};
 }
@@ -95,7 +103,8 @@ std::uint32_t TreeBuilder::skip_properties(std::uint32_t offset) const {
   // The mark of an anchored or tagged scalar is that of its "&name" or "!tag".
   const std::string_view text = report_.source().text();
   while (offset < text.size() && (text[offset] == '&' || text[offset] == '!')) {
-    offset = static_cast<std::uint32_t>(std::min(text.find_first_of(" \t\r\n", offset), text.size()));
+    offset =
+        static_cast<std::uint32_t>(std::min(text.find_first_of(" \t\r\n", offset), text.size()));
     offset = static_cast<std::uint32_t>(
         std::min(text.find_first_not_of(" \t\r\n", offset), text.size()));
   }
@@ -190,7 +199,9 @@ void TreeBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag
   open(mark, tag, anchor, Kind::list);
 }
 
-void TreeBuilder::OnSequenceEnd() { close(); }
+void TreeBuilder::OnSequenceEnd() {
+  close();
+}
 
 void TreeBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                              YAML::EmitterStyle::value) {

@@ -45,9 +45,9 @@ class TreeBuilder final : public YAML::EventHandler {
     Node* node = nullptr;
     Node* last = nullptr;  // its latest item, key or value
     YAML::anchor_t anchor = 0;
-    bool rejected = false;      // it has a tag
-    std::uint64_t weight = 1;   // nodes below and itself, with aliases expanded
-    std::uint32_t height = 1;   // levels below and itself
+    bool rejected = false;     // it has a tag
+    std::uint64_t weight = 1;  // nodes below and itself, with aliases expanded
+    std::uint32_t height = 1;  // levels below and itself
   };
   // What `&name` marked.
   struct Anchored {
@@ -70,6 +70,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void check_duplicates(const Node& map);
   void report_duplicate(Node& later, const Node& first);
   bool is_bare_braces(const Node& map) const;
+  [[noreturn]] void reject_document(std::uint32_t offset);
   [[noreturn]] void too_many(std::uint32_t offset, const char* what);
 
   Document& document_;

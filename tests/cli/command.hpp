@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+// The command as its users have it: a process with arguments, an environment, pipes and an exit
+// code.
+namespace heddle::test {
+
+struct CommandOptions {
+  std::string input = {};                               // what it reads from stdin
+  std::map<std::string, std::string> environment = {};  // beside PATH and what sanitizers need
+  std::optional<std::string> stdout_to = {};            // a file instead of a pipe; empty: closed
+  bool clogged_stderr = false;                          // a full pipe that nobody reads
+  bool keep_stdin_open = false;                         // it has no end
+  std::chrono::milliseconds patience = std::chrono::seconds(30);
+};
+
+struct CommandResult {
+  int exit_code = 0;  // 128 + n when signal n ended it, -1 when it took too long
+  std::string out;
+  std::string err;
+
+  [[nodiscard]] std::string all() const { return out + err; }
+};
+
+class Process {
+ public:
+  explicit Process(const std::string& program, const std::vector<std::string>& arguments,
+                   CommandOptions options = {});
+  ~Process();
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  void send(int signal) const;
+  // Reads until `text` was written to stdout or stderr; false when it never came.
+  bool saw(const std::string& text);
+  // Reads until it ends.
+  CommandResult finish();
+
+  [[nodiscard]] const CommandResult& so_far() const { return result_; }
+
+ private:
+  void spawn(const std::string& program, const std::vector<std::string>& arguments);
+  // Moves what is there; false when nothing will come any more or time is up.
+  bool move_data();
+  void feed();
+
+  CommandOptions options_;
+  CommandResult result_;
+  std::chrono::steady_clock::time_point deadline_;
+  pid_t pid_ = -1;
+  int in_ = -1;
+  int out_ = -1;
+  int err_ = -1;
+  std::size_t fed_ = 0;
+};
+
+// Runs `heddle` with these arguments to its end.
+CommandResult run_heddle(const std::vector<std::string>& arguments, CommandOptions options = {});
+
+// A folder that is gone after the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
+  // Writes a file and gives its path.
+  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const;
+  // The names of all that is in it, hidden files too.
+  [[nodiscard]] std::vector<std::string> names() const;
+
+ private:
+  std::string path_;
+};
+
+std::string content_of(const std::string& path);
+
+// A service that takes connections and never answers.
+class SilentService {
+ public:
+  SilentService();
+  ~SilentService();
+  SilentService(const SilentService&) = delete;
+  SilentService& operator=(const SilentService&) = delete;
+  [[nodiscard]] const std::string& url() const { return url_; }
+
+ private:
+  int socket_ = -1;
+  std::string url_;
+};
+
+// tests/cli/flows/NAME
+std::string flow_file(const std::string& name);
+
+}  // namespace heddle::test

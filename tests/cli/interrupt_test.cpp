@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <string>
+#include <thread>
+
+#include "cli/command.hpp"
+
+using heddle::test::CommandOptions;
+using heddle::test::flow_file;
+using heddle::test::Process;
+using heddle::test::SilentService;
+using heddle::test::TemporaryFolder;
+
+namespace {
+
+const std::string echo = flow_file("echo.yaml");
+
+// A run that waits for an answer until it is told to stop.
+std::vector<std::string> waiting_run(const SilentService& service) {
+  return {"run",      echo,
+          "--secret", "hidden=env:H",
+          "-i",       "domain=example.org",
+          "--set",    "imiassist.base_url=" + service.url()};
+}
+
+CommandOptions with_secret() {
+  return {.environment = {{"H", "hush-hush"}}, .patience = std::chrono::seconds(20)};
+}
+
+}  // namespace
+
+TEST_CASE("the first SIGINT or SIGTERM cancels the run") {
+  const SilentService service;
+  for (const int signal : {SIGINT, SIGTERM}) {
+    CAPTURE(signal);
+    Process run(HEDDLE_COMMAND, waiting_run(service), with_secret());
+    REQUIRE(run.saw("started"));
+    run.send(signal);
+    const auto result = run.finish();
+    CHECK(result.exit_code == 130);
+    CHECK(result.out.starts_with("outcome: CANCELLED\n"));
+    CHECK(
+        result.err.find("interrupted: cancelling the run; interrupt once more to end at once\n") !=
+        std::string::npos);
+    CHECK(result.err.ends_with("error: the run was cancelled\n"));
+  }
+}
+
+TEST_CASE("a cancelled run still writes the secret outputs that there are") {
+  const SilentService service;
+  const TemporaryFolder folder;
+  auto arguments = waiting_run(service);
+  arguments.insert(arguments.end(), {"--secrets-to", folder.file("s.json")});
+  Process run(HEDDLE_COMMAND, arguments, with_secret());
+  REQUIRE(run.saw("started"));
+  run.send(SIGINT);
+  CHECK(run.finish().exit_code == 130);
+  CHECK(heddle::test::content_of(folder.file("s.json")) == "{\"hidden\":\"hush-hush\"}\n");
+}
+
+TEST_CASE("the second signal ends the command at once, whatever it waits for") {
+  const SilentService service;
+  // Nobody reads stderr, so that the run cannot even tell that it was cancelled.
+  auto options = with_secret();
+  options.clogged_stderr = true;
+  Process run(HEDDLE_COMMAND, waiting_run(service), options);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  run.send(SIGINT);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  run.send(SIGINT);
+  CHECK(run.finish().exit_code == 130);
+}
+
+TEST_CASE("before the run has begun one signal is enough") {
+  auto options = with_secret();
+  options.keep_stdin_open = true;
+  Process run(HEDDLE_COMMAND, {"run", echo, "--secret", "hidden=-"}, options);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  run.send(SIGINT);
+  const auto result = run.finish();
+  CHECK(result.exit_code == 130);
+  CHECK(result.out.empty());
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+#include <heddle/json.hpp>
+
+#include <string>
+
+#include "cli/command.hpp"
+
+// The documented methods, as a user runs them: the flow of this repository against the sandbox.
+
+using heddle::test::CommandOptions;
+using heddle::test::CommandResult;
+using heddle::test::content_of;
+using heddle::test::Process;
+using heddle::test::run_heddle;
+using heddle::test::TemporaryFolder;
+
+namespace {
+
+const std::string password = "sandbox-password-1";
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+class Sandbox {
+ public:
+  explicit Sandbox(std::vector<std::string> more = {})
+      : process_(HEDDLE_SANDBOX_COMMAND, with_port(std::move(more)),
+                 {.patience = std::chrono::seconds(100)}) {
+    REQUIRE(process_.saw("ready\n"));
+    const std::string& out = process_.so_far().out;
+    const std::size_t begin = out.find("\nurl: ") + 6;
+    url_ = out.substr(begin, out.find('\n', begin) - begin);
+  }
+
+  CommandResult run(const std::string& given_password, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {
+        "run",      std::string(HEDDLE_SOURCE_DIR) + "/flows/imiassist/new_token.yaml",
+        "-i",       "subdomain=healthcarecomms",
+        "-i",       "domain=eclinic.org.uk",
+        "-i",       "user_email=integration@healthcarecomms.example",
+        "--secret", "user_password=env:PASSWORD",
+        "--set",    "imiassist.base_url=" + url_};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_heddle(arguments, {.environment = {{"PASSWORD", given_password}}});
+  }
+
+ private:
+  static std::vector<std::string> with_port(std::vector<std::string> more) {
+    more.insert(more.end(), {"--port", "0", "--quiet"});
+    return more;
+  }
+
+  Process process_;
+  std::string url_;
+};
+
+}  // namespace
+
+TEST_CASE("signing in brings a key and a token") {
+  Sandbox sandbox;
+  const auto result = sandbox.run(password);
+  CHECK(result.exit_code == 0);
+  CHECK(result.out.starts_with("outcome: SUCCESS\napi_key: ***\ntoken: ***\ncreated_at: 20"));
+  CHECK(has(result.err, "\n  sign_in  started (imiassist.authenticate)\n  sign_in  SUCCESS in "));
+  CHECK(has(result.err, "\n  token    started (imiassist.get_new_token)\n  token    SUCCESS in "));
+  CHECK_FALSE(has(result.all(), password));
+}
+
+TEST_CASE("a wrong password is told in the service's words") {
+  Sandbox sandbox;
+  const auto result = sandbox.run("wrong-password-1");
+  CHECK(result.exit_code == 1);
+  CHECK(result.out == "outcome: FAILURE\n");
+  CHECK(has(result.err, "\nerror: node 'sign_in' failed: unauthorized: "));
+  CHECK(has(result.err, "No active account found with the given credentials"));
+  CHECK_FALSE(has(result.err, "attempt"));  // never tried again
+  CHECK_FALSE(has(result.all(), "wrong-password-1"));
+  const auto json = sandbox.run("wrong-password-1", {"--json"});
+  CHECK(json.exit_code == 1);
+  const auto object = heddle::parse_json(json.out);
+  const auto& error = object.map().find("error")->map();
+  CHECK(*error.find("code") == heddle::Value("unauthorized"));
+  CHECK(*error.find("node") == heddle::Value("sign_in"));
+  CHECK(*error.find("retryable") == heddle::Value(false));
+  CHECK(*error.find("internal") == heddle::Value(false));
+}
+
+TEST_CASE("nothing that is traced gives away what the secrets file holds") {
+  Sandbox sandbox;
+  const TemporaryFolder folder;
+  const std::string path = folder.file("tokens.json");
+  for (const bool json : {true, false}) {
+    CAPTURE(json);
+    std::vector<std::string> more = {"--trace", "--secrets-to", path};
+    if (json) more.emplace_back("--json");
+    const auto result = sandbox.run(password, more);
+    CHECK(result.exit_code == 0);
+    const auto secrets = heddle::parse_json(content_of(path));
+    CHECK(secrets.map().size() == 2);
+    for (const char* name : {"api_key", "token"}) {
+      const std::string& text = secrets.map().find(name)->string();
+      CHECK(text.size() > 30);
+      CHECK_FALSE(has(result.all(), text));
+    }
+    CHECK_FALSE(has(result.all(), password));
+    CHECK_FALSE(has(result.all(), "eyJ"));  // how every token of this kind begins
+    CHECK(has(result.err, "/api/v1/auth/login/"));
+  }
+}
+
+TEST_CASE("retries are told") {
+  Sandbox sandbox({"--behaviour", "authenticate:flaky", "--flaky-failures", "1"});
+  const auto result = sandbox.run(password);
+  CHECK(result.exit_code == 0);
+  CHECK(has(result.err, "\n  sign_in  attempt 1 FAILURE: "));
+  CHECK(has(result.err, "; trying again in "));
+  CHECK(has(result.err, " (attempt 2)\n"));
+}
+
+TEST_CASE("a token can be revealed") {
+  Sandbox sandbox;
+  const auto result = sandbox.run(password, {"--reveal", "token"});
+  CHECK(result.exit_code == 0);
+  CHECK(has(result.out, "\napi_key: ***\n"));
+  CHECK_FALSE(has(result.out, "\ntoken: ***\n"));
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <heddle/node.hpp>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+// Nodes that do as the engine's tests tell them.
+namespace {
+
+using heddle::About;
+using heddle::Again;
+
+struct Echo : heddle::Node {
+  static constexpr About about{.name = "probe.echo", .doc = "Gives back what it gets."};
+  In<heddle::Value> value{this, "value", "Anything"};
+  Out<heddle::Value> same{this, "same", "The value"};
+  Outcome run(Call&) {
+    same = *value;
+    return success;
+  }
+};
+
+struct Join : heddle::Node {
+  static constexpr About about{.name = "probe.join", .doc = "Joins two texts."};
+  In<std::string> left{this, "left", "First"};
+  In<std::string> right{this, "right", "Second", {.default_value = "!"}};
+  In<std::string> password{this, "password", "A secret", {.required = false, .secret = true}};
+  Out<std::string> joined{this, "joined", "Both"};
+  Out<std::string> open{this, "open", "Both, for all to see", {.is_public = true}};
+  Outcome run(Call& call) {
+    call.info("joining with " + password.value_or("nothing"));
+    joined = *left + *right;
+    open = *left + *right;
+    return success;
+  }
+};
+
+// Fails until the attempt whose number it is given.
+struct Flaky : heddle::Node {
+  static constexpr About about{.name = "probe.flaky", .doc = "Fails a few times."};
+  In<std::int64_t> good_attempt{this, "good_attempt", "The first that succeeds"};
+  In<bool> final_failure{
+      this, "final_failure", "Whether failures are final", {.default_value = false}};
+  Out<std::int64_t> attempts{this, "attempts", "How many it took", {.default_value = 0}};
+  Out<std::string> key{this, "key", "The idempotency key"};
+  Outcome run(Call& call) {
+    attempts = std::int64_t{call.attempt()};
+    if (call.attempt() < *good_attempt) {
+      return call.fail("flaky", "attempt " + std::to_string(call.attempt()) + " failed",
+                       *final_failure ? Again::never : Again::allowed);
+    }
+    key = call.idempotency_key();
+    return success;
+  }
+};
+
+struct Sleep : heddle::Node {
+  static constexpr About about{.name = "probe.sleep", .doc = "Sleeps."};
+  In<std::chrono::nanoseconds> time{this, "time", "How long"};
+  Outcome run(Call& call) {
+    call.sleep(*time);
+    return success;
+  }
+};
+
+struct Block : heddle::Node {
+  static constexpr About about{
+      .name = "probe.block", .doc = "Blocks its thread.", .blocking = true};
+  Out<std::string> slept{this, "slept", "Where a parking call from such a thread worked"};
+  Outcome run(Call& call) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    call.sleep(std::chrono::milliseconds(5));
+    slept = "yes";
+    return success;
+  }
+};
+
+struct Lend : heddle::Node {
+  static constexpr About about{.name = "probe.lend", .doc = "Does blocking work on a lent thread."};
+  Out<bool> elsewhere{this, "elsewhere", "Whether it ran on another thread"};
+  Outcome run(Call& call) {
+    const auto here = std::this_thread::get_id();
+    elsewhere = call.blocking([&] { return std::this_thread::get_id() != here; });
+    return success;
+  }
+};
+
+struct Choose : heddle::Node {
+  static constexpr About about{.name = "probe.choose", .doc = "Ends as it is told."};
+  In<std::string> outcome{this, "outcome", "SUCCESS, FAILURE, INVALID or OTHER"};
+  Outcome other{this, "OTHER", "Something else"};
+  Out<std::string> good{this, "good", "Exists on SUCCESS"};
+  Out<std::string> odd{this, "odd", "Exists on OTHER", {.on = {"OTHER"}}};
+  Outcome run(Call& call) {
+    good = "good";
+    odd = "odd";
+    if (*outcome == "OTHER") return other;
+    if (*outcome == "INVALID") return call.invalid("told so");
+    if (*outcome == "FAILURE") return call.fail("told", "told so");
+    return success;
+  }
+};
+
+// Ignores its cancellation for a while, and then throws another exception while one is in flight.
+struct Parks : heddle::Node {
+  static constexpr About about{.name = "probe.parks_in_catch",
+                               .doc = "Parks inside a catch block."};
+  In<std::string> word{this, "word", "Thrown and expected back"};
+  Outcome run(Call& call) {
+    for (int i = 0; i < 20; ++i) {
+      try {
+        throw std::runtime_error(*word);
+      } catch (...) {
+        call.sleep(std::chrono::milliseconds(1));
+        try {
+          throw;
+        } catch (const std::runtime_error& error) {
+          if (error.what() != *word) return call.fail("mixed_up", "met another's exception");
+        }
+      }
+    }
+    return success;
+  }
+};
+
+struct Configured : heddle::Node {
+  static constexpr About about{.name = "probe.configured", .doc = "Shows a setting."};
+  Setting<std::int64_t> size{this, "probe.size", "A number", {.default_value = 7, .minimum = 1}};
+  Setting<std::string> pin{this, "probe.pin", "A secret", {.required = false, .secret = true}};
+  Out<std::int64_t> seen{this, "seen", "The number"};
+  Outcome run(Call& call) {
+    call.info("pin is " + pin.value_or("not set"));
+    seen = *size;
+    return success;
+  }
+};
+
+struct Fetch : heddle::Node {
+  static constexpr About about{.name = "probe.fetch", .doc = "Gets a page."};
+  In<std::string> url{this, "url", "Where"};
+  Out<std::int64_t> status{this, "status", "Status code", {.default_value = 0}};
+  Outcome run(Call& call) {
+    status = std::int64_t{call.http().get(*url).send().status};
+    return success;
+  }
+};
+
+}  // namespace
+
+HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Lend, Choose, Parks,
+              Configured, Fetch)

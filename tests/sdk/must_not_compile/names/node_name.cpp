@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// expected: the name of a node type must be family.method in lower_snake_case
+#include <heddle/node.hpp>
+
+struct Example : heddle::Node {
+  static constexpr heddle::About about{.name = "example"};
+  Outcome run(Call&) { return success; }
+};
+HEDDLE_PLUGIN("test", "1.0.0", "Apache-2.0", Example)

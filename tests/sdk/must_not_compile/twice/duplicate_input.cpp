@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// expected: a name is declared twice in one node
+#include <heddle/node.hpp>
+
+struct Example : heddle::Node {
+  static constexpr heddle::About about{.name = "test.node"};
+  In<std::string> a{this, "name", "Who"};
+  In<std::string> b{this, "name", "Who"};
+  Outcome run(Call&) { return success; }
+};
+HEDDLE_PLUGIN("test", "1.0.0", "Apache-2.0", Example)
