@@ -8,8 +8,8 @@
 #
 # clang-tidy spends nearly all its time on headers, not ours: about 10 s for a file that includes
 # Asio, whatever else is in it. So files are read several at a time, as the compiler reads them in a
-# "unity build" (CMake writes these): six files that include Asio then take 9 s together. Where files do not go together, mostly because two have a
-# local function of the same name, they are read in halves instead.
+# "unity build" (CMake writes these): six such files then take 9 s together. Where files do not go
+# together, mostly because two have a local function of the same name, they are read in halves.
 set -euo pipefail
 # shellcheck source=tests/setup.sh
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -24,7 +24,8 @@ list_sources() {
   if git -C "$HEDDLE_ROOT" rev-parse --is-inside-work-tree >/dev/null 2>&1; then
     git -C "$HEDDLE_ROOT" ls-files -z --cached --others --exclude-standard -- "${patterns[@]}"
   else
-    (cd "$HEDDLE_ROOT" && find include runtime nodes tests -regextype egrep -regex '.*\.(cpp|hpp|h|c)' -print0)
+    (cd "$HEDDLE_ROOT" && find include runtime nodes tests -regextype egrep \
+      -regex '.*\.(cpp|hpp|h|c)' -print0)
   fi
 }
 
@@ -34,7 +35,6 @@ check_format() {
     [[ ! -f $file ]] || printf '%s\0' "$file"
   done | xargs -0 -r -n 40 clang-format --dry-run -Werror
 }
-
 
 # configure directory option …: clang's own idea of the build; nothing is compiled there. Debug, so
 # that asserts are read as well.
@@ -101,7 +101,7 @@ tidy_one() { tidy build-lint "$1" >"$findings/$2"; }
 
 # A finding in a header comes from every file that includes it.
 without_repetition() {
-  awk '/^([^ ]+:[0-9]+:[0-9]+: )?(error|warning): / { show = !seen[$0]++ } show'
+  awk 'BEGIN { show = 1 } /(^|:[0-9]+:[0-9]+: )(error|warning): / { show = !seen[$0]++ } show'
 }
 
 check_tidy() {

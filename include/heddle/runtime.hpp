@@ -52,6 +52,8 @@ struct RuntimeOptions {
   // Threads for nodes that block, and how many such nodes may wait for one.
   unsigned blocking_threads = 16;
   unsigned blocking_queue = 1024;
+  // How long a node may hold its worker before observers are told of it; 0: for ever.
+  std::chrono::nanoseconds watchdog = std::chrono::seconds(5);
   // Bytes of stack for each run: address space, which takes memory only where it is touched.
   std::size_t stack_size = std::size_t{256} * 1024;
 };

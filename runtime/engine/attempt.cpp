@@ -108,7 +108,13 @@ std::uint32_t call_run(heddle_call& call) {
 }
 
 std::uint32_t call_node(heddle_call& call, RunState& run) {
-  if (!call.node->type->blocking) return call_run(call);
+  if (!call.node->type->blocking) {
+    Occupant& occupant = run.worker->occupant;
+    occupant.enter(call);
+    const std::uint32_t code = call_run(call);
+    occupant.leave(call);
+    return code;
+  }
   std::uint32_t code = HEDDLE_OUTCOME_BROKEN;
   const auto done = run.runtime->blocking().run(*call.scope, [&] { code = call_run(call); });
   if (done == fiber::BlockingResult::cancelled) return HEDDLE_OUTCOME_CANCELLED;

@@ -169,8 +169,8 @@ const char* reason_text(fiber::CancelReason reason) {
   }
 }
 
-// The outputs of the flow. One without value is left out, unless the run is a SUCCESS, which promises
-// them all.
+// The outputs of the flow. One without value is left out, unless the run is a SUCCESS, which
+// promises them all.
 void evaluate_outputs(RunState& run) {
   const bool must = run.result.outcome == "SUCCESS";
   for (const auto& output : run.flow().outputs) {

@@ -53,7 +53,12 @@ std::uint32_t guarded(heddle_call* call, Body body) noexcept {
 template <class Body>
 std::uint32_t parking(heddle_call* call, Body body) noexcept {
   return guarded(call, [&] {
-    if (fiber::Fiber::current() != nullptr) return body();
+    if (fiber::Fiber::current() != nullptr) {
+      const std::uint32_t status = body();
+      // Others had the worker meanwhile.
+      call->run->worker->occupant.enter(*call);
+      return status;
+    }
     std::uint32_t status = HEDDLE_FAILED;
     call->run->worker->worker.call([&] { status = body(); });
     return status;
@@ -182,7 +187,9 @@ std::uint32_t run_blocking(heddle_call* call, void (*function)(void*), void* dat
       function(data);  // on such a thread already
       return HEDDLE_OK;
     }
-    switch (call->run->runtime->blocking().run(*call->scope, [&] { function(data); })) {
+    const auto done = call->run->runtime->blocking().run(*call->scope, [&] { function(data); });
+    call->run->worker->occupant.enter(*call);
+    switch (done) {
       case fiber::BlockingResult::done:
         return HEDDLE_OK;
       case fiber::BlockingResult::cancelled:

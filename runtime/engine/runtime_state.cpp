@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/runtime_state.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 #include <thread>
@@ -49,6 +51,31 @@ void RuntimeState::start_workers() {
   for (unsigned i = 0; i < options.workers; ++i) {
     workers_.push_back(std::make_unique<WorkerSlot>(options, trust, http));
   }
+  if (options.watchdog == std::chrono::nanoseconds(0)) return;
+  watchdog_ = std::make_unique<Watchdog>(
+      options.watchdog, [this](const auto& occupant, auto held) { report_held(occupant, held); });
+  for (const auto& slot : workers_) watchdog_->watch(slot->worker, slot->occupant);
+  watchdog_->start();
+}
+
+void RuntimeState::report_held(const Occupant::Description& occupant,
+                               std::chrono::nanoseconds held) {
+  if (!observers.any()) return;
+  const std::string text = fmt::format(
+      "{} has held its worker for {} ms, and no other run goes on there meanwhile; what blocks "
+      "belongs into call.blocking(), or into a node whose about says .blocking = true",
+      occupant.node.empty() ? "something" : fmt::format("the node '{}'", occupant.node),
+      std::chrono::duration_cast<std::chrono::milliseconds>(held).count());
+  Event event;
+  event.kind = Event::Kind::log;
+  event.time = std::chrono::system_clock::now();
+  event.run_id = occupant.run_id;
+  event.flow = occupant.flow;
+  event.node = occupant.node;
+  event.node_type = occupant.node_type;
+  event.level = Event::Level::warning;
+  event.text = text;
+  observers.emit(event);
 }
 
 void RuntimeState::start(const std::shared_ptr<RunState>& run) {
@@ -109,11 +136,13 @@ void RuntimeState::shut_down() {
   left.clear();
   std::unique_lock lock(mutex_);
   idle_.wait(lock, [&] { return live_.empty(); });
+  auto watchdog = std::move(watchdog_);
   auto workers = std::move(workers_);
   workers_.clear();
   auto blocking = std::move(blocking_);
   lock.unlock();
-  // Joins the threads, which may still be leaving finish().
+  // Joins the threads, those of workers may still be leaving finish().
+  watchdog.reset();
   workers.clear();
   blocking.reset();
 }

@@ -14,6 +14,7 @@
 #include "engine/observers.hpp"
 #include "engine/run_state.hpp"
 #include "engine/settings.hpp"
+#include "engine/watchdog.hpp"
 #include "fiber/blocking.hpp"
 #include "fiber/worker.hpp"
 #include "http/client.hpp"
@@ -24,6 +25,7 @@ namespace heddle::engine {
 struct WorkerSlot {
   fiber::Worker worker;
   http::Client client;
+  Occupant occupant;
 
   WorkerSlot(const RuntimeOptions& options, std::shared_ptr<http::Trust> trust,
              const http::Options& http)
@@ -51,6 +53,7 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
  private:
   void start_workers();
   void finish(const std::shared_ptr<RunState>& run);
+  void report_held(const Occupant::Description& occupant, std::chrono::nanoseconds held);
 
   std::mutex mutex_;
   std::condition_variable idle_;
@@ -59,6 +62,7 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
   std::vector<std::unique_ptr<WorkerSlot>> workers_;
   std::size_t next_worker_ = 0;
   std::unique_ptr<fiber::BlockingPool> blocking_;
+  std::unique_ptr<Watchdog> watchdog_;
 };
 
 }  // namespace heddle::engine

@@ -57,12 +57,6 @@ void Pool::keep_session(const Url& url, SslSession session) {
   if (alarm_.when() == Clock::time_point::max()) alarm_.set(to.used + session_expiry);
 }
 
-std::size_t Pool::idle() const noexcept {
-  std::size_t count = 0;
-  for (const auto& [key, of] : origins_) count += of.idle.size();
-  return count;
-}
-
 void Pool::expire() {
   const auto now = Clock::now();
   auto next = Clock::time_point::max();

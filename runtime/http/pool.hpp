@@ -29,8 +29,6 @@ class Pool {
   [[nodiscard]] SSL_SESSION* session(const Url& url) const;
   void keep_session(const Url& url, SslSession session);
 
-  [[nodiscard]] std::size_t idle() const noexcept;
-
  private:
   using Clock = fiber::Alarm::Clock;
 

@@ -48,7 +48,6 @@ class TlsStream final : public Stream {
 
   // The latest session that the server gave, once; or null.
   [[nodiscard]] SslSession take_session() { return std::move(session_); }
-  [[nodiscard]] bool resumed() const { return SSL_session_reused(ssl_.get()) == 1; }
 
   static int keep_session(SSL* ssl, SSL_SESSION* session);
 

@@ -144,6 +144,19 @@ nodes: {a: {use: probe.parks_in_catch, with: {word: "${{ inputs.word }}"}, next:
   for (const auto& run : runs) CHECK(run.wait().outcome == "SUCCESS");
 }
 
+TEST_CASE("a node that holds its worker too long is named, once") {
+  RuntimeOptions watched = options(1);
+  watched.watchdog = 20ms;
+  const Runtime runtime(watched);
+  const Recorder recorder(runtime);
+  CHECK(run(runtime, "nodes: {a: {use: probe.hog, next: end}}\n").outcome == "SUCCESS");
+  int named = 0;
+  for (const auto& line : recorder.lines()) {
+    if (line.find("log a the node 'a' has held its worker for ") == 0) ++named;
+  }
+  CHECK(named == 1);
+}
+
 TEST_CASE("an observer that has left is not called any more") {
   const Runtime runtime(options());
   int calls = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
-
 #include <sys/wait.h>
+
 #include <array>
 #include <cstddef>
 #include <cstdio>

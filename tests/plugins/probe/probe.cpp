@@ -76,6 +76,14 @@ struct Block : heddle::Node {
   }
 };
 
+struct Hog : heddle::Node {
+  static constexpr About about{.name = "probe.hog", .doc = "Blocks its worker, as no node should."};
+  Outcome run(Call&) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    return success;
+  }
+};
+
 struct Lend : heddle::Node {
   static constexpr About about{.name = "probe.lend", .doc = "Does blocking work on a lent thread."};
   Out<bool> elsewhere{this, "elsewhere", "Whether it ran on another thread"};
@@ -148,5 +156,5 @@ struct Fetch : heddle::Node {
 
 }  // namespace
 
-HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Lend, Choose, Parks,
-              Configured, Fetch)
+HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Hog, Lend, Choose,
+              Parks, Configured, Fetch)

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/watchdog.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/node_call.hpp"
+#include "fiber/signals.hpp"
+
+namespace heddle::engine {
+
+void Occupant::enter(const heddle_call& call) {
+  const std::lock_guard lock(mutex_);
+  call_ = &call;
+}
+
+void Occupant::leave(const heddle_call& call) {
+  const std::lock_guard lock(mutex_);
+  if (call_ == &call) call_ = nullptr;
+}
+
+// A call leaves before it ends, so what is behind the pointer is there while the lock is held.
+Occupant::Description Occupant::describe() const {
+  const std::lock_guard lock(mutex_);
+  if (call_ == nullptr) return {};
+  return {call_->run->id, call_->run->flow().name, call_->node->node->id, call_->node->type->name};
+}
+
+Watchdog::Watchdog(std::chrono::nanoseconds limit, Report report)
+    : limit_(limit), report_(std::move(report)) {}
+
+Watchdog::~Watchdog() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Watchdog::watch(fiber::Worker& worker, const Occupant& occupant) {
+  watched_.push_back({&worker, &occupant, std::make_shared<Sign>(), false});
+}
+
+void Watchdog::start() {
+  const fiber::SignalsBlocked blocked;
+  thread_ = std::thread([this] { watch_over(); });
+}
+
+void Watchdog::watch_over() {
+  const auto pause = std::clamp<std::chrono::nanoseconds>(limit_ / 4, std::chrono::milliseconds(5),
+                                                          std::chrono::seconds(1));
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_for(lock, pause, [&] { return ending_; })) {
+    lock.unlock();
+    for (auto& watched : watched_) look_at(watched);
+    lock.lock();
+  }
+}
+
+void Watchdog::look_at(Watched& watched) {
+  const auto now = Clock::now();
+  std::chrono::nanoseconds held{0};
+  {
+    const std::lock_guard lock(watched.sign->mutex);
+    if (watched.sign->asked) {
+      held = now - watched.sign->since;
+    } else {
+      watched.sign->asked = true;
+      watched.sign->since = now;
+      watched.reported = false;
+      watched.worker->post([sign = watched.sign] {
+        const std::lock_guard answer(sign->mutex);
+        sign->asked = false;
+      });
+    }
+  }
+  if (held < limit_ || watched.reported) return;
+  watched.reported = true;
+  report_(watched.occupant->describe(), held);
+}
+
+}  // namespace heddle::engine

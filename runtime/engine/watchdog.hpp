@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <heddle/plugin.h>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "fiber/worker.hpp"
+
+// A node that blocks its worker stops every other run there, and nothing in the program shows which
+// one it is. The watchdog asks each worker now and then for a sign of life, and names the node that
+// keeps it from answering. Nothing is ever killed.
+namespace heddle::engine {
+
+// Which call of a node has its worker's thread. Written by that thread, read by the watchdog.
+class Occupant {
+ public:
+  void enter(const heddle_call& call);
+  // Of no effect when another call has entered since.
+  void leave(const heddle_call& call);
+
+  struct Description {
+    std::string run_id;
+    std::string flow;
+    std::string node;
+    std::string node_type;
+  };
+  [[nodiscard]] Description describe() const;
+
+ private:
+  mutable std::mutex mutex_;
+  const heddle_call* call_ = nullptr;
+};
+
+class Watchdog {
+ public:
+  using Report = std::function<void(const Occupant::Description&, std::chrono::nanoseconds held)>;
+
+  // Reports each worker that gives no sign of life for `limit`, once until it does. The workers and
+  // occupants must outlive the watchdog.
+  Watchdog(std::chrono::nanoseconds limit, Report report);
+  ~Watchdog();
+  Watchdog(const Watchdog&) = delete;
+  Watchdog& operator=(const Watchdog&) = delete;
+
+  // Before start().
+  void watch(fiber::Worker& worker, const Occupant& occupant);
+  void start();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  // What a worker shares with the watchdog; kept by a question that is still under way.
+  struct Sign {
+    std::mutex mutex;
+    bool asked = false;
+    Clock::time_point since;
+  };
+  struct Watched {
+    fiber::Worker* worker;
+    const Occupant* occupant;
+    std::shared_ptr<Sign> sign;
+    bool reported = false;
+  };
+
+  void watch_over();
+  void look_at(Watched& watched);
+
+  const std::chrono::nanoseconds limit_;
+  const Report report_;
+  std::vector<Watched> watched_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool ending_ = false;
+  std::thread thread_;
+};
+
+}  // namespace heddle::engine
