@@ -2,10 +2,49 @@
 #include "diagnostic/page.hpp"
 
 namespace heddle::diagnostic {
+namespace {
 
 // HD50xx: what a run is given: inputs and settings.
+constexpr Page pages[] = {
+    {"HD5001", "the flow has no such input",
+     R"(A run was given an input that the flow does not declare. It is not ignored, because a misspelt input
+would silently keep its default. The notes list the flow's inputs with their types.
+)",
+     "", ""},
+    {"HD5002", "an input of the flow is missing",
+     R"(The flow declares the input without a default, so every run has to give it: -i NAME=VALUE, a JSON
+object with --inputs FILE, or, for a secret, --secret NAME=env:VARIABLE, NAME=file:PATH or NAME=- (one
+line from standard input).
+)",
+     "", ""},
+    {"HD5003", "an input does not fit its declaration",
+     R"(The value is not of the type that the flow declares, or breaks one of its bounds. Text given with -i
+is read by the declared type: numbers in digits, true or false, durations such as 1.5s, timestamps as
+RFC 3339, lists and maps as JSON.
+)",
+     "", ""},
+    {"HD5010", "there is no such setting",
+     R"(A setting was given that neither the runtime nor any installed plugin declares. Settings are named
+family.name; `heddle nodes TYPE` shows those of a node type. The runtime's own are http.ca_file,
+http.connect_timeout, http.request_timeout and http.maximum_body.
+)",
+     "", ""},
+    {"HD5011", "a setting does not fit its declaration",
+     R"(The text of the setting is not of its declared type, or breaks one of its bounds. The message says
+what was expected; `heddle nodes TYPE` shows type, bounds and default.
+)",
+     "", ""},
+    {"HD5012", "a setting is missing",
+     R"(A node type of the flow needs this setting and has no default for it, since there is none that would
+be right for everybody. Give it with --set NAME=VALUE.
+)",
+     "", ""},
+};
+
+}  // namespace
+
 std::span<const Page> run_pages() {
-  return {};
+  return pages;
 }
 
 }  // namespace heddle::diagnostic

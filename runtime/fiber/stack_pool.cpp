@@ -14,7 +14,7 @@ namespace heddle::fiber {
 
 namespace {
 
-constexpr std::size_t minimum_size = 16 * 1024;  // less does not hold a request
+constexpr std::size_t minimum_size = std::size_t{16} * 1024;  // less does not hold a request
 
 std::size_t rounded(std::size_t size, std::size_t page) {
   return (size + page - 1) / page * page;

@@ -22,7 +22,7 @@ class Fiber;
 struct WorkerOptions {
   // Address space for one fiber, a guard page not counted; pages come into being when touched.
   // Four times as much is taken under the address sanitizer, whose frames are that much larger.
-  std::size_t stack_size = 256 * 1024;
+  std::size_t stack_size = std::size_t{256} * 1024;
   // Stacks of ended fibers that are kept for the next ones.
   std::size_t pooled_stacks = 256;
 };

@@ -46,9 +46,7 @@ TlsStream::TlsStream(Socket socket, std::shared_ptr<Trust> trust, const Url& url
 }
 
 TlsStream::~TlsStream() {
-  if (broken_) {
-    SSL_set_quiet_shutdown(ssl_.get(), 1);
-  }
+  if (broken_) SSL_set_quiet_shutdown(ssl_.get(), 1);
   // Says goodbye if that does not block; a session left without one is not resumed.
   ERR_clear_error();
   if (SSL_is_init_finished(ssl_.get()) == 1) SSL_shutdown(ssl_.get());

@@ -81,3 +81,15 @@ TEST_CASE("a plugin that cannot be loaded is told on stderr") {
                           "      = " +
                           file + ": "));
 }
+
+// The name that the program is started by says nothing of where it is.
+TEST_CASE("the plugins that came with the command are found however it is started" *
+          doctest::may_fail()) {
+  const std::string command = HEDDLE_COMMAND;
+  const std::string folder = command.substr(0, command.rfind('/'));
+  // found through PATH
+  const auto result =
+      heddle::test::Process("/bin/sh", {"-c", "PATH=\"$0\"; heddle nodes", folder}).finish();
+  CHECK(result.exit_code == 0);
+  CHECK(has(result.out, "imiassist.authenticate"));
+}
