@@ -133,6 +133,20 @@ nodes: {a: {use: probe.configured, next: end}}
         0);
 }
 
+TEST_CASE("JSON from a service fits on a run's stack however deep it is nested") {
+  const Runtime runtime(options(1));
+  const std::string text = R"(
+inputs: {json: string}
+outputs: {same: "${{ nodes.a.same }}"}
+nodes: {a: {use: probe.parse, with: {text: "${{ inputs.json }}"}, next: {SUCCESS: end}}}
+)";
+  std::string deep = "1";
+  for (int i = 0; i < 60; ++i) deep = R"({"a":[)" + deep + "]}";
+  CHECK(output(run(runtime, text, {{"json", deep}}), "same") == Value(deep));
+  const std::string bottomless(1'000'000, '[');
+  CHECK(run(runtime, text, {{"json", bottomless}}).error->code == "no_json");
+}
+
 TEST_CASE("starting a node clears what its earlier visit left") {
   const Runtime runtime(options());
   const std::string text = R"(

@@ -84,6 +84,23 @@ struct Hog : heddle::Node {
   }
 };
 
+struct Parse : heddle::Node {
+  static constexpr About about{.name = "probe.parse", .doc = "Reads and writes JSON."};
+  In<std::string> text{this, "text", "JSON"};
+  Out<std::string> same{this, "same", "The same, written again"};
+  Outcome run(Call& call) {
+    heddle_value value{};
+    const std::string json = *text;
+    if (call.host()->parse_json(call.handle(), {json.data(), json.size()}, &value) != HEDDLE_OK) {
+      return call.fail("no_json", "not JSON", Again::never);
+    }
+    heddle_view written{};
+    call.check(call.host()->write_json(call.handle(), &value, &written));
+    same = std::string_view(written.data, written.size);
+    return success;
+  }
+};
+
 struct Lend : heddle::Node {
   static constexpr About about{.name = "probe.lend", .doc = "Does blocking work on a lent thread."};
   Out<bool> elsewhere{this, "elsewhere", "Whether it ran on another thread"};
@@ -156,5 +173,5 @@ struct Fetch : heddle::Node {
 
 }  // namespace
 
-HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Hog, Lend, Choose,
-              Parks, Configured, Fetch)
+HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Hog, Parse, Lend,
+              Choose, Parks, Configured, Fetch)
