@@ -219,7 +219,7 @@ class Runtime {
   // The same, and waits for its end.
   RunResult run(const Flow& flow, Values inputs = {}) const;
 
-  // Calls `observer` for every event of every run that starts from now on, on the threads of the
+  // Calls `observer` for every event of every run from now on, on the threads of the
   // runs: it must be quick and must not throw.
   [[nodiscard]] Subscription observe(std::function<void(const Event&)> observer,
                                      EventDetail detail = EventDetail::steps) const;

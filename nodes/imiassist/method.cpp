@@ -77,11 +77,8 @@ std::string detail_of(const std::optional<Value>& json) {
       }
     }
   }
-  if (result.size() <= longest) return result;
-  std::size_t end = longest;
-  // Not in the middle of a UTF-8 character.
-  while (end > 0 && (static_cast<unsigned char>(result[end]) & 0xC0U) == 0x80U) --end;
-  return result.substr(0, end) + "…";
+  // Whole or not at all: half a secret that the service repeated would not be recognised as one.
+  return result.size() <= longest ? result : "(its words are too long to show)";
 }
 
 struct StatusMeaning {
@@ -145,6 +142,8 @@ HttpResponse exchange(HttpRequest& request, ResponseOutputs& outputs) {
 
 }  // namespace
 
+// An answer that is not as promised is final: what it was asked for may have happened all the same,
+// and a page in place of an answer is often a captcha.
 Answer ask(Call& call, const Method& method, const Endpoint& endpoint, ResponseOutputs& outputs,
            const std::optional<std::string>& authorization, const std::optional<Value>& body) {
   HttpRequest request = call.http();
@@ -168,7 +167,8 @@ Answer ask(Call& call, const Method& method, const Endpoint& endpoint, ResponseO
                       std::string(json ? "JSON of another kind" : "a body that is not JSON") +
                       " (status " + std::to_string(response.status) + ", content type '" +
                       response.header("content-type").value_or("none") + "', " +
-                      std::to_string(response.body.size()) + " bytes)");
+                      std::to_string(response.body.size()) + " bytes)",
+                  Again::never);
     return answer;
   }
   answer.json_ = std::move(*json);
@@ -179,8 +179,10 @@ const Value* Answer::find(Call& call, std::string_view field) {
   if (failure_) return nullptr;
   const Value* found = json_.map().find(field);
   if (found != nullptr && !found->is_null()) return found;
-  failure_ = call.fail("unexpected_response", "expected the field '" + std::string(field) +
-                                                  "' in the service's answer, found none");
+  failure_ = call.fail(
+      "unexpected_response",
+      "expected the field '" + std::string(field) + "' in the service's answer, found none",
+      Again::never);
   return nullptr;
 }
 
@@ -191,7 +193,8 @@ std::string Answer::text(Call& call, std::string_view field) {
   failure_ = call.fail(
       "unexpected_response",
       "expected a text in the field '" + std::string(field) + "' of the service's answer, found " +
-          (found->type() == Type::string ? "an empty one" : std::string(name_of(found->type()))));
+          (found->type() == Type::string ? "an empty one" : std::string(name_of(found->type()))),
+      Again::never);
   return {};
 }
 
@@ -206,9 +209,10 @@ std::string Answer::time(Call& call, std::string_view field) {
     return found->string();
   }
   failure_ =
-      call.fail("unexpected_response", "expected a time in the field '" + std::string(field) +
-                                           "' of the service's answer, found " +
-                                           std::string(name_of(found->type())));
+      call.fail("unexpected_response",
+                "expected a time in the field '" + std::string(field) +
+                    "' of the service's answer, found " + std::string(name_of(found->type())),
+                Again::never);
   return {};
 }
 

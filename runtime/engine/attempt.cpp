@@ -9,6 +9,7 @@
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
 #include "plugin/contract.hpp"
+#include "value/utf8.hpp"
 
 namespace heddle::engine {
 namespace {
@@ -70,7 +71,7 @@ std::string bind_inputs(heddle_call& call, const RunState& run) {
   for (std::size_t i = 0; i < declared.size(); ++i) {
     if (!call.inputs[i]) continue;
     if (declared[i].secret) call.inputs[i]->set_secret(true);
-    call.given_secret |= call.inputs[i]->secret();
+    call.given_secret |= holds_secret(*call.inputs[i]);
   }
   return {};
 }
@@ -119,9 +120,10 @@ std::uint32_t call_node(heddle_call& call, RunState& run) {
   const auto done = run.runtime->blocking().run(*call.scope, [&] { code = call_run(call); });
   if (done == fiber::BlockingResult::cancelled) return HEDDLE_OUTCOME_CANCELLED;
   if (done == fiber::BlockingResult::queue_full) {
-    call.error = error_of(*call.node, "overload",
-                          "all threads for blocking nodes are busy and their queue is full; start "
-                          "fewer runs at once, or allow more of them");
+    call.error =
+        error_of(*call.node, "overload",
+                 "all threads for blocking nodes are busy and their queue is full; allow "
+                 "more with blocking_threads or blocking_queue, or start fewer runs at once");
     call.error->retryable = true;
     return HEDDLE_OUTCOME_FAILURE;
   }
@@ -199,10 +201,10 @@ AttemptResult try_node(RunState& run, const ProgramNode& node, std::uint32_t att
     }
   } else {
     for (const auto& value : call.inputs) {
-      if (value && value->secret()) run.masker.add(*value);
+      if (value) run.masker.add(*value);
     }
     for (const auto& value : node.settings) {
-      if (value && value->secret()) run.masker.add(*value);
+      if (value) run.masker.add(*value);
     }
     tell_inputs(call, run);
     const std::chrono::nanoseconds allowed =
@@ -212,8 +214,8 @@ AttemptResult try_node(RunState& run, const ProgramNode& node, std::uint32_t att
     result = judge(call, code, run, allowed);
   }
   if (result.error) {
-    result.error->code = run.masker.mask(result.error->code);
-    result.error->message = run.masker.mask(result.error->message);
+    result.error->code = repaired_utf8(run.masker.mask(result.error->code));
+    result.error->message = repaired_utf8(run.masker.mask(result.error->message));
   }
   return result;
 }

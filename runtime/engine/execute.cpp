@@ -182,7 +182,7 @@ void evaluate_outputs(RunState& run) {
       if (why.empty()) {
         if (output.type != Type::any) value = *convert(value, output.type);
         value.set_secret(secret);
-        if (secret) run.masker.add(value);
+        run.masker.add(value);
         run.result.outputs.emplace_back(output.name, std::move(value));
         continue;
       }
@@ -220,7 +220,7 @@ void begin(RunState& run) {
   for (std::size_t i = 0; i < run.flow().inputs.size(); ++i) {
     const auto& slot = run.slots[i];
     if (!slot.available) continue;
-    if (slot.value.secret()) run.masker.add(slot.value);
+    run.masker.add(slot.value);
     if (run.values_observed()) inputs.emplace_back(run.flow().inputs[i].name, slot.value);
   }
   if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);

@@ -33,7 +33,8 @@ std::uint32_t refuse(heddle_call* call, std::string why) {
   return HEDDLE_REFUSED;
 }
 
-// Runs a host function's body, and turns what it throws into a refusal.
+// Runs a host function's body, and turns what it throws, which is not the plugin's fault, into a
+// failure.
 template <class Body>
 std::uint32_t guarded(heddle_call* call, Body body) noexcept {
   try {
@@ -41,12 +42,28 @@ std::uint32_t guarded(heddle_call* call, Body body) noexcept {
     return body();
   } catch (const std::exception& error) {
     try {
-      return refuse(call, fmt::format("the host could not serve a call: {}", error.what()));
+      call->last_error = fmt::format("the host could not serve a call: {}", error.what());
     } catch (...) {
-      return HEDDLE_REFUSED;  // no memory even for the message
+      call->last_error.clear();  // no memory even for the message
     }
+  } catch (...) {
+    call->last_error.clear();
   }
+  return HEDDLE_FAILED;
 }
+
+// A call that parks does not hold its worker meanwhile.
+class Parked {
+ public:
+  explicit Parked(heddle_call& call) : call_(&call) { occupant().leave(*call_); }
+  ~Parked() { occupant().enter(*call_); }
+  Parked(const Parked&) = delete;
+  Parked& operator=(const Parked&) = delete;
+
+ private:
+  [[nodiscard]] Occupant& occupant() const { return call_->run->worker->occupant; }
+  heddle_call* call_;
+};
 
 // Runs `body` where it may park: here on a fiber; from a thread for blocking work, on a fiber of
 // the run's worker while the thread waits.
@@ -54,10 +71,8 @@ template <class Body>
 std::uint32_t parking(heddle_call* call, Body body) noexcept {
   return guarded(call, [&] {
     if (fiber::Fiber::current() != nullptr) {
-      const std::uint32_t status = body();
-      // Others had the worker meanwhile.
-      call->run->worker->occupant.enter(*call);
-      return status;
+      const Parked parked(*call);
+      return body();
     }
     std::uint32_t status = HEDDLE_FAILED;
     call->run->worker->worker.call([&] { status = body(); });
@@ -68,7 +83,7 @@ std::uint32_t parking(heddle_call* call, Body body) noexcept {
 void log(heddle_call* call, std::uint32_t level, heddle_view message) {
   guarded(call, [&] {
     if (!call->run->observed()) return HEDDLE_OK;
-    const std::string masked = call->run->masker.mask(repaired_utf8(text(message)));
+    const std::string masked = repaired_utf8(call->run->masker.mask(text(message)));
     Event event;
     event.kind = Event::Kind::log;
     event.node = call->node->node->id;
@@ -111,7 +126,7 @@ std::uint32_t output(heddle_call* call, std::uint32_t index, const heddle_value*
     auto written = plugin::take_output(*call->node->type, index, value, call->given_secret, why);
     if (!written) return refuse(call, std::move(why));
     // At once, so that what the node says later about it is masked.
-    if (written->secret()) call->run->masker.add(*written);
+    call->run->masker.add(*written);
     call->outputs[index] = std::move(*written);
     return HEDDLE_OK;
   });
@@ -160,10 +175,15 @@ heddle_view idempotency_key(heddle_call* call) {
   return view(call->key);
 }
 
+// A span that a plugin asks for, so that it can be added to a time: at most a hundred years.
+std::chrono::nanoseconds span_of(std::int64_t nanoseconds) {
+  constexpr std::int64_t most = std::int64_t{100} * 366 * 24 * 3600 * 1'000'000'000;
+  return std::chrono::nanoseconds(std::clamp<std::int64_t>(nanoseconds, 0, most));
+}
+
 std::uint32_t sleep(heddle_call* call, std::int64_t nanoseconds) {
   return parking(call, [&] {
-    const std::chrono::nanoseconds span(std::max<std::int64_t>(0, nanoseconds));
-    return fiber::sleep_for(*call->scope, span) ? HEDDLE_OK : HEDDLE_CANCELLED;
+    return fiber::sleep_for(*call->scope, span_of(nanoseconds)) ? HEDDLE_OK : HEDDLE_CANCELLED;
   });
 }
 
@@ -187,9 +207,8 @@ std::uint32_t run_blocking(heddle_call* call, void (*function)(void*), void* dat
       function(data);  // on such a thread already
       return HEDDLE_OK;
     }
-    const auto done = call->run->runtime->blocking().run(*call->scope, [&] { function(data); });
-    call->run->worker->occupant.enter(*call);
-    switch (done) {
+    const Parked parked(*call);
+    switch (call->run->runtime->blocking().run(*call->scope, [&] { function(data); })) {
       case fiber::BlockingResult::done:
         return HEDDLE_OK;
       case fiber::BlockingResult::cancelled:
@@ -214,8 +233,8 @@ http::Request to_request(const heddle_http_request& from) {
         {std::string(text(from.headers[i].name)), std::string(text(from.headers[i].value))});
   }
   request.body = text(from.body);
-  request.connect_timeout = std::chrono::nanoseconds(from.connect_timeout);
-  request.request_timeout = std::chrono::nanoseconds(from.request_timeout);
+  request.connect_timeout = span_of(from.connect_timeout);
+  request.request_timeout = span_of(from.request_timeout);
   request.maximum_body = from.maximum_body;
   return request;
 }

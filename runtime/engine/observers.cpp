@@ -35,7 +35,14 @@ void Observers::emit(const Event& event) {
         event.kind == Event::Kind::node_inputs || event.kind == Event::Kind::http;
     if (about_values && observer->detail != EventDetail::values) continue;
     const std::shared_lock calling(observer->calling);
-    if (!observer->left) observer->call(event);
+    if (observer->left) continue;
+    if (observer->detail == EventDetail::values || event.values == nullptr) {
+      observer->call(event);
+    } else {
+      Event bare = event;
+      bare.values = nullptr;
+      observer->call(bare);
+    }
   }
 }
 

@@ -35,7 +35,10 @@ constexpr std::size_t connect_timeout = 1;
 constexpr std::size_t request_timeout = 2;
 constexpr std::size_t maximum_body = 3;
 
+// Longer than a year is as good as for ever, and can still be added to a time.
 std::chrono::nanoseconds span(const Value& value) {
+  constexpr std::int64_t year = 366 * 24 * 3600;
+  if (value.duration().seconds > year) return std::chrono::seconds(year);
   return std::chrono::seconds(value.duration().seconds) +
          std::chrono::nanoseconds(value.duration().nanoseconds);
 }

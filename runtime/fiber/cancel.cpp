@@ -17,7 +17,7 @@ CancelScope::CancelScope(Worker& worker, CancelScope* parent)
           this) {
   if (parent == nullptr) return;
   if (parent->cancelled()) {
-    reason_ = parent->reason_;
+    reason_.store(parent->reason(), std::memory_order_relaxed);
   } else {
     parent->children_.push_back(*this);
   }
@@ -32,7 +32,7 @@ void CancelScope::cancel(CancelReason reason) {
 }
 
 void CancelScope::cancel_tree(CancelReason reason) {
-  reason_ = reason;
+  reason_.store(reason, std::memory_order_relaxed);
   alarm_.stop();
   while (!registrations_.empty()) {
     auto& registration = static_cast<Registration&>(registrations_.front());

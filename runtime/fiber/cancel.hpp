@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <boost/intrusive/list.hpp>
 #include <chrono>
 #include <cstdint>
@@ -17,8 +18,9 @@
 //   if (!sleep_for(attempt, 200ms)) return stopped(attempt.reason());
 //
 // A scope is made for each attempt of each node: it allocates nothing, and costs nothing more until
-// it has a deadline or a registration. All members belong to the worker's thread; from elsewhere,
-// use Worker::post. A scope must outlive the scopes below it and the registrations in it.
+// it has a deadline or a registration. All members belong to the worker's thread, but reason() and
+// cancelled() may be asked from any; for the others use Worker::post. A scope must outlive the
+// scopes below it and the registrations in it.
 namespace heddle::fiber {
 
 class Worker;
@@ -44,8 +46,10 @@ class CancelScope : public boost::intrusive::list_base_hook<
   // deadline comes first. Replaces an earlier setting; max() removes it.
   void set_deadline(Clock::time_point when);
 
-  [[nodiscard]] CancelReason reason() const noexcept { return reason_; }
-  [[nodiscard]] bool cancelled() const noexcept { return reason_ != CancelReason::none; }
+  [[nodiscard]] CancelReason reason() const noexcept {
+    return reason_.load(std::memory_order_relaxed);
+  }
+  [[nodiscard]] bool cancelled() const noexcept { return reason() != CancelReason::none; }
   // The nearest deadline of this scope and its parents; time_point::max() when there is none.
   [[nodiscard]] Clock::time_point deadline() const noexcept;
   [[nodiscard]] Worker& worker() const noexcept { return *worker_; }
@@ -64,7 +68,8 @@ class CancelScope : public boost::intrusive::list_base_hook<
 
   Worker* worker_;
   CancelScope* parent_;
-  CancelReason reason_ = CancelReason::none;
+  // Asked for by threads for blocking work too.
+  std::atomic<CancelReason> reason_ = CancelReason::none;
   Clock::time_point deadline_ = Clock::time_point::max();
   Alarm alarm_;
   Children children_;

@@ -48,6 +48,8 @@ std::shared_ptr<Lookup> look_up(fiber::Worker& worker, const Url& url, fiber::Ca
     while (!lookup->done && !scope.cancelled()) fiber::Fiber::park();
   }
   lookup->waiting = nullptr;
+  // So that one that still waits for its turn does not keep others waiting.
+  if (!lookup->done) lookup->resolver.cancel();
   return lookup;
 }
 

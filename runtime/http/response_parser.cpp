@@ -120,14 +120,14 @@ std::size_t ResponseParser::on_chunk_body_impl(std::uint64_t, View bytes, Error&
 void ResponseParser::fail(const Error& error) const {
   if (error == beast::http::error::header_limit) {
     throw Failed{Failure::too_large,
-                 fmt::format("the headers of the response from {} are larger than {} bytes; the "
-                             "setting http.maximum_header raises the limit",
+                 fmt::format("the headers of the response from {} are larger than {} bytes, "
+                             "which is more than this client takes",
                              place_, limits_.header)};
   }
   if (error == beast::http::error::body_limit) {
     throw Failed{Failure::too_large,
                  fmt::format("the body of the response from {} is larger than {} bytes; "
-                             "maximum_body raises the limit",
+                             "the setting http.maximum_body raises the limit",
                              place_, limits_.body)};
   }
   throw Failed{Failure::malformed,

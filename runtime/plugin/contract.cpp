@@ -12,11 +12,9 @@
 namespace heddle::plugin {
 namespace {
 
-// Text for people and programs: what a careless plugin sends is repaired rather than refused, since
-// it usually tells of another failure.
 std::string text(heddle_view view) {
-  if (view.data == nullptr) return {};
-  return repaired_utf8({view.data, static_cast<std::size_t>(view.size)});
+  return view.data == nullptr ? std::string()
+                              : std::string(view.data, static_cast<std::size_t>(view.size));
 }
 
 std::string joined(std::string_view before, const std::string& why) {

@@ -31,7 +31,8 @@ std::optional<Value> take_value(const heddle_value* value, std::string_view what
 std::optional<Value> take_output(const NodeTypeDescriptor& type, std::uint32_t index,
                                  const heddle_value* value, bool given_secret, std::string& why);
 
-// Why a node says that it failed, its causes in the message.
+// Why a node says that it failed, its causes in the message. The texts may hold any bytes: they are
+// masked first and made UTF-8 then, since a repaired secret would not be found.
 struct StatedError {
   std::string code;
   std::string message;

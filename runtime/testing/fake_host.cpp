@@ -9,6 +9,7 @@
 #include "testing/fake_call.hpp"
 #include "value/conversion.hpp"
 #include "value/spelling.hpp"
+#include "value/utf8.hpp"
 
 namespace heddle::testing {
 
@@ -107,7 +108,7 @@ void bind_settings(FakeCall& call, const std::map<std::string, Value>& given) {
                       call.type->name, setting.name, with_article(setting.type), setting.name));
     }
     if (bound && setting.secret) bound->set_secret(true);
-    if (bound && bound->secret()) call.masker.add(*bound);
+    if (bound) call.masker.add(*bound);
   }
 }
 
@@ -257,8 +258,9 @@ Result Host::run(const heddle_node_type& table) {
   }
   call.result.duration = call.clock.passed();
   if (call.error) {
-    call.result.error = NodeError{call.masker.mask(call.error->code),
-                                  call.masker.mask(call.error->message), call.error->retryable};
+    call.result.error =
+        NodeError{repaired_utf8(call.masker.mask(call.error->code)),
+                  repaired_utf8(call.masker.mask(call.error->message)), call.error->retryable};
   }
   std::string mismatch =
       call.script_mismatch.empty() ? call.script.left_over() : call.script_mismatch;

@@ -57,7 +57,7 @@ std::uint32_t guarded(heddle_call* handle, Body body) noexcept {
 void log(heddle_call* handle, std::uint32_t level, heddle_view message) {
   guarded(handle, [&](FakeCall& call) {
     call.result.log.push_back({level <= HEDDLE_LOG_ERROR ? level : HEDDLE_LOG_INFO,
-                               call.masker.mask(repaired_utf8(text(message)))});
+                               repaired_utf8(call.masker.mask(text(message)))});
     return HEDDLE_OK;
   });
 }
@@ -92,7 +92,7 @@ std::uint32_t output(heddle_call* handle, std::uint32_t index, const heddle_valu
     auto written = plugin::take_output(*call.type, index, value, call.given_secret, why);
     if (!written) return refuse(call, std::move(why));
     // At once, so that what the node says later about it is masked.
-    if (written->secret()) call.masker.add(*written);
+    call.masker.add(*written);
     call.outputs[index] = std::move(*written);
     return HEDDLE_OK;
   });

@@ -60,6 +60,24 @@ std::string without_regions(std::string_view text, const std::vector<Region>& re
 
 }  // namespace
 
+bool holds_secret(const Value& value) {
+  std::vector<const Value*> todo = {&value};
+  while (!todo.empty()) {
+    const Value* next = todo.back();
+    todo.pop_back();
+    if (next->secret()) return true;
+    if (next->type() == Type::list) {
+      for (const Value& item : next->list()) todo.push_back(&item);
+    } else if (next->type() == Type::map) {
+      for (const auto& [key, item] : next->map()) {
+        todo.push_back(&key);
+        todo.push_back(&item);
+      }
+    }
+  }
+  return false;
+}
+
 Masker::Masker() = default;
 Masker::~Masker() = default;
 

@@ -26,6 +26,9 @@ namespace detail {
 class SecretIndex;
 }
 
+// Whether the value, or anything inside it, is secret.
+bool holds_secret(const Value& value);
+
 // Thread-safe; one per run. Costs next to nothing until a secret is added.
 class Masker {
  public:

@@ -92,6 +92,31 @@ TEST_CASE("observers see the steps in order, and no secret") {
   CHECK(recorder.lines() == expected);
 }
 
+TEST_CASE("a secret inside a map that is not secret is masked, and what it goes into is secret") {
+  const Runtime runtime(options());
+  const Recorder recorder(runtime);
+  const std::string text = R"(
+inputs: {user: any}
+outputs: {joined: "${{ nodes.b.joined }}"}
+nodes:
+  a: {use: probe.echo, with: {value: "${{ inputs.user }}"}, next: b}
+  b: {use: probe.join, with: {left: "${{ inputs.user.name }}", password: x-hunter22}, next: end}
+)";
+  run(runtime, text, {{"user", Map{{"name", "Ada"}, {"password", secret("hunter22")}}}});
+  for (const auto& line : recorder.lines()) CHECK(line.find("hunter22") == std::string::npos);
+}
+
+TEST_CASE("observers of steps are not given data that others asked for") {
+  const Runtime runtime(options());
+  const Recorder values(runtime, EventDetail::values);
+  const Recorder steps(runtime);
+  run(runtime, "nodes: {a: {use: probe.echo, with: {value: 1}, next: end}}\n");
+  const std::vector<std::string> expected = {"run_started", "node_started a #1",
+                                             "node_finished a SUCCESS #1", "run_finished SUCCESS"};
+  CHECK(steps.lines() == expected);
+  CHECK(values.lines()[2] == "node_inputs a #1 value=1");
+}
+
 TEST_CASE("an input that does not fit its declaration makes the node INVALID before it runs") {
   const Runtime runtime(options());
   const std::string text = R"(

@@ -187,8 +187,8 @@ TEST_CASE("what is not HTTP is malformed") {
 
 TEST_CASE("headers have a limit, also when they come line by line and never end") {
   const std::string expected =
-      "the headers of the response from PLACE are larger than 4096 bytes; the setting "
-      "http.maximum_header raises the limit";
+      "the headers of the response from PLACE are larger than 4096 bytes, which is more "
+      "than this client takes";
   Options options;
   options.maximum_header = 4096;
   const Outcome at_once =
@@ -238,8 +238,8 @@ TEST_CASE("a body has a limit, by its length, by its chunks, and by what comes")
     CHECK(result.response.status == 200);
     CHECK(result.response.body == "");
     CHECK(result.message ==
-          "the body of the response from PLACE is larger than 10 bytes; maximum_body raises the "
-          "limit");
+          "the body of the response from PLACE is larger than 10 bytes; the setting "
+          "http.maximum_body raises the limit");
   }
 }
 

@@ -225,6 +225,10 @@ T read(const heddle_value& view) {
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     return {view.as.time.seconds, view.as.time.nanoseconds};
   } else if constexpr (std::is_same_v<T, std::chrono::nanoseconds>) {
+    // Longer than 292 years is for ever.
+    constexpr std::int64_t most = INT64_MAX / 1'000'000'000 - 1;
+    if (view.as.time.seconds > most) return std::chrono::nanoseconds::max();
+    if (view.as.time.seconds < -most) return std::chrono::nanoseconds::min();
     return std::chrono::seconds(view.as.time.seconds) +
            std::chrono::nanoseconds(view.as.time.nanoseconds);
   } else if constexpr (std::is_same_v<T, List>) {
