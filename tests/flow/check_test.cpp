@@ -17,7 +17,7 @@ using heddle::flow::Checked;
 using heddle::flow::Target;
 
 Checked check(std::string_view text) {
-  heddle::test::SampleCatalog catalog;
+  static heddle::test::SampleCatalog catalog;  // the checked flow points into it
   return heddle::flow::check(text, "flow.yaml", catalog);
 }
 

@@ -44,7 +44,8 @@ void check_case(const std::string& route, const Case& expected, bool tls) {
   CAPTURE(expected.behaviour);
   CAPTURE(tls);
   const Sandbox sandbox({"--behaviour", route + ":" + expected.behaviour, "--slow-delay", "20000"});
-  const auto options = options_for(sandbox, tls, {{"imiassist.request_timeout", "1500ms"}});
+  const auto options = options_for(
+      sandbox, tls, {{"imiassist.request_timeout", expected.behaviour == "slow" ? "3s" : "18s"}});
   const RunResult result = run(options, route == "authenticate" ? sign_in_flow : token_flow(route),
                                credentials(sandbox));
   CHECK(result.outcome == "FAILURE");
