@@ -76,7 +76,9 @@ OpenedPlugin open_plugin(const std::string& path) {
 
 std::string own_directory() {
   boost::dll::fs::error_code error;
-  const auto file = boost::dll::symbol_location_ptr(&own_directory, error);
+  auto file = boost::dll::symbol_location_ptr(&own_directory, error);
+  // In a program that was found through PATH the loader knows itself by its bare name only.
+  if (error || !file.has_parent_path()) file = boost::dll::program_location(error);
   if (error) return {};
   const auto resolved = boost::dll::fs::weakly_canonical(file, error);
   return (error ? file : resolved).parent_path().string();

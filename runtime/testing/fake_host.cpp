@@ -270,9 +270,3 @@ Result Host::run(const heddle_node_type& table) {
 }
 
 }  // namespace heddle::testing
-
-// Until the target names these files itself.
-#include "testing/host_table.cpp"
-#include "testing/http_exchange.cpp"
-#include "testing/http_script.cpp"
-#include "testing/result.cpp"

@@ -110,6 +110,16 @@ inline heddle_value to_view(const Value& value, Storage& storage) {
   return result;
 }
 
+// Not through a Value made of them, which would end before its view.
+inline heddle_value to_view(const List& list, Storage& storage) {
+  return list_view(list, storage);
+}
+inline heddle_value to_view(const Map& map, Storage& storage) {
+  return map_view(map, storage);
+}
+// Its view would outlive it.
+heddle_value to_view(Value&& value, Storage& storage) = delete;
+
 template <class T>
 heddle_value to_view(const T& value, Storage&) requires(!std::is_same_v<T, Value> &&
                                                         !std::is_same_v<T, List> &&
