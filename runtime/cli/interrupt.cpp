@@ -58,6 +58,11 @@ void Interrupt::on_first(std::function<void()> stop) {
   stop_ = std::move(stop);
 }
 
+void Interrupt::on_first_after(const std::function<std::function<void()>()>& begin) {
+  const std::lock_guard lock(mutex_);
+  stop_ = begin();
+}
+
 void Interrupt::at_hard_end(std::function<void()> cleanup) {
   const std::lock_guard lock(mutex_);
   cleanup_ = std::move(cleanup);

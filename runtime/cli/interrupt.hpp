@@ -22,6 +22,9 @@ class Interrupt {
   Interrupt& operator=(const Interrupt&) = delete;
 
   void on_first(std::function<void()> stop);
+  // Begins something and takes what stops it, which `begin` returns; a signal that comes meanwhile
+  // waits, so that none finds it begun and cannot stop it.
+  void on_first_after(const std::function<std::function<void()>()>& begin);
   // What to put in order before the program ends at once; null: nothing.
   void at_hard_end(std::function<void()> cleanup);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "commands.hpp"
@@ -131,9 +132,12 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
   if (!inputs.findings.empty()) console.notice(text_of(inputs.findings));
 
   const Watch watch(runtime, flow, options, console);
-  const Run started = runtime.start(flow, std::move(inputs.values));
-  interrupt.on_first([started] { started.cancel(CancelReason::user); });
-  const RunResult& result = started.wait();
+  std::optional<Run> started;
+  interrupt.on_first_after([&] {
+    started = runtime.start(flow, std::move(inputs.values));
+    return [run = *started] { run.cancel(CancelReason::user); };
+  });
+  const RunResult& result = started->wait();
   return finish(result, watch.outputs(), options, secrets.get(), console);
 }
 
