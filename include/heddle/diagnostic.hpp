@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,14 @@ std::string render_json(const std::vector<Diagnostic>& diagnostics);
 // The page on a code (case does not matter): what it means, a bad and a good example. Empty for an
 // unknown code.
 std::string explain(std::string_view code);
+
+// For messages of a host's own ("did you mean …?"): the candidate that `name` most likely means, or
+// nothing when none is near. One that differs only in case and separators, else the one with the
+// fewest slips (a wrong, missing, extra or swapped letter; about one in three letters at most),
+// else the only one that shares whole words with it ("password" for user_password). Of equals the
+// first.
+std::optional<std::string> closest(std::string_view name,
+                                   const std::vector<std::string>& candidates);
 
 // One explained code.
 struct DiagnosticCode {

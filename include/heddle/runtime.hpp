@@ -176,11 +176,6 @@ struct Event {
 
 std::string_view name_of(Event::Kind kind);
 
-// For messages of a host's own: the candidate that `name` most likely means ("did you mean …?"), or
-// nothing when none is near.
-std::optional<std::string> closest(std::string_view name,
-                                   const std::vector<std::string>& candidates);
-
 // What observers are told: the steps, or also the (masked) data and the HTTP exchanges.
 enum class EventDetail { steps, values };
 

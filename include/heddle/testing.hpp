@@ -179,7 +179,7 @@ class Host {
 
   // Runs the node once, on this thread. The script is used up by it; all else stays, so that a
   // second attempt can follow.
-  Result run(const heddle_node_type& type);
+  Result run(const heddle_node_type& table);
 
  private:
   struct Setup;

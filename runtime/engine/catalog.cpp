@@ -18,6 +18,7 @@ std::vector<const plugin::NodeType*> Catalog::all() {
     for (const auto* type : source->all()) first.try_emplace(type->name, type);
   }
   std::vector<const plugin::NodeType*> result;
+  result.reserve(first.size());
   for (const auto& [name, type] : first) result.push_back(type);
   return result;
 }

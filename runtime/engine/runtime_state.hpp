@@ -34,7 +34,7 @@ struct WorkerSlot {
 
 class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
  public:
-  explicit RuntimeState(RuntimeOptions options);
+  explicit RuntimeState(RuntimeOptions given);
 
   // Gives the run a worker and starts it there.
   void start(const std::shared_ptr<RunState>& run);

@@ -37,7 +37,7 @@ constexpr std::size_t maximum_body = 3;
 
 // Longer than a year is as good as for ever, and can still be added to a time.
 std::chrono::nanoseconds span(const Value& value) {
-  constexpr std::int64_t year = 366 * 24 * 3600;
+  constexpr std::int64_t year = std::int64_t{366} * 24 * 3600;
   if (value.duration().seconds > year) return std::chrono::seconds(year);
   return std::chrono::seconds(value.duration().seconds) +
          std::chrono::nanoseconds(value.duration().nanoseconds);
@@ -90,8 +90,10 @@ std::vector<std::string> Settings::unknown(const std::set<std::string>& declared
   std::vector<std::string> result;
   const auto& own = runtime_settings();
   for (const auto& [name, text] : texts_) {
+    // A copy of the binding, which a lambda of clang 14 cannot capture.
+    const std::string_view wanted = name;
     const bool is_own = std::any_of(own.begin(), own.end(),
-                                    [&](const auto& setting) { return setting.name == name; });
+                                    [&](const auto& setting) { return setting.name == wanted; });
     if (!is_own && !declared.contains(name)) result.push_back(name);
   }
   return result;

@@ -15,7 +15,7 @@
 namespace heddle::expression {
 namespace {
 
-constexpr std::size_t largest_source = 64 * 1024;
+constexpr std::size_t largest_source = std::size_t{64} * 1024;
 
 // Null, lists, maps and bytes have no one text; `any` shows when it is there.
 bool has_text(Type type) {

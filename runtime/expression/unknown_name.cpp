@@ -104,12 +104,12 @@ std::string meant(const std::vector<std::string_view>& segments, std::size_t kno
   const auto whole = first_segments(segments, segments.size());
   if (known == 0) {
     for (const std::string_view root : {"inputs.", "nodes."}) {
-      const std::string longer = std::string(root) + std::string(whole);
+      std::string longer = std::string(root) + std::string(whole);
       if (resolves(longer, scope)) return longer;
     }
   }
   if (known > 0 && known + 1 < segments.size()) {
-    const std::string shorter = without(segments, known);
+    std::string shorter = without(segments, known);
     if (resolves(shorter, scope)) return shorter;
   }
   const auto near = closest(segments[known], names);

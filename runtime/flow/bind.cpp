@@ -232,6 +232,7 @@ class NodeBinder {
     }
     if (missing.empty()) return;
     std::vector<std::string> quoted;
+    quoted.reserve(missing.size());
     for (const auto& name : missing) quoted.push_back(quote(name));
     auto& finding =
         draft_.report.error("HD2101", span(draft_, *draft_node_.key),

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
+#include <system_error>
 #include <utility>
 
 #include "flow/draft.hpp"
@@ -57,7 +57,7 @@ Checked check(std::string_view text, const std::string& file, Catalog& catalog) 
 Checked check_file(const std::string& path, Catalog& catalog) {
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) return unreadable(path, std::strerror(errno));
+  if (!stream) return unreadable(path, std::generic_category().message(errno));
   // One byte more than is allowed shows that there is too much.
   const std::size_t most = yaml::Limits{}.bytes + 1;
   std::string text(most, '\0');

@@ -10,7 +10,7 @@ using expression::Slot;
 class Constant final : public Expression {
  public:
   // A copy: g++ 12 warns of the moved-from string otherwise, wrongly.
-  explicit Constant(const Value& value) : value_(value) {}
+  explicit Constant(const Value& value) : value_(value) {}  // NOLINT(modernize-pass-by-value)
   [[nodiscard]] Type type() const override { return value_.type(); }
   [[nodiscard]] bool secret() const override { return value_.secret(); }
   [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }

@@ -134,7 +134,6 @@ std::vector<std::uint32_t> Graph::tails(const std::vector<bool>& subset) {
 void Graph::answer_block(const std::vector<Edge>& queries, const std::vector<std::uint32_t>& open,
                          std::size_t& next, std::vector<bool>& answers) {
   std::vector<std::uint64_t> own(members_.size());
-  std::vector<std::uint64_t> arriving(members_.size());
   const std::size_t begin = next;
   unsigned bits = 0;
   for (; next < open.size(); ++next) {
@@ -144,15 +143,20 @@ void Graph::answer_block(const std::vector<Edge>& queries, const std::vector<std
       own[group_[source]] |= std::uint64_t{1} << bits++;
     }
   }
+  const std::vector<std::uint64_t> arriving = carried(own);
+  unsigned bit = 0;
+  for (std::size_t i = begin; i < next; ++i) {
+    const auto& [source, target] = queries[open[i]];
+    if (i != begin && queries[open[i - 1]].first != source) ++bit;
+    answers[open[i]] = ((arriving[group_[target]] >> bit) & 1U) != 0;
+  }
+}
+
+// The bits that arrive at each group when each group sends its own along all its edges.
+std::vector<std::uint64_t> Graph::carried(const std::vector<std::uint64_t>& own) const {
+  std::vector<std::uint64_t> arriving(members_.size());
   for (std::size_t group = members_.size(); group-- > 0;) {
-    // In a group that is a cycle everything leads to everything.
-    bool cycle = members_[group].size() > 1;
-    for (const std::uint32_t node : members_[group]) {
-      for (std::uint32_t i = forward_.first[node]; i < forward_.first[node + 1]; ++i) {
-        if (forward_.nodes[i] == node) cycle = true;
-      }
-    }
-    if (cycle) arriving[group] |= own[group];
+    if (is_cycle(group)) arriving[group] |= own[group];
     const std::uint64_t leaving = arriving[group] | own[group];
     if (leaving == 0) continue;
     for (const std::uint32_t node : members_[group]) {
@@ -162,12 +166,16 @@ void Graph::answer_block(const std::vector<Edge>& queries, const std::vector<std
       }
     }
   }
-  unsigned bit = 0;
-  for (std::size_t i = begin; i < next; ++i) {
-    const auto& [source, target] = queries[open[i]];
-    if (i != begin && queries[open[i - 1]].first != source) ++bit;
-    answers[open[i]] = ((arriving[group_[target]] >> bit) & 1U) != 0;
-  }
+  return arriving;
+}
+
+// In a group that is a cycle everything leads to everything.
+bool Graph::is_cycle(std::size_t group) const {
+  if (members_[group].size() > 1) return true;
+  const std::uint32_t node = members_[group].front();
+  const auto begin = forward_.nodes.begin() + forward_.first[node];
+  const auto end = forward_.nodes.begin() + forward_.first[node + 1];
+  return std::find(begin, end, node) != end;
 }
 
 std::vector<bool> Graph::has_paths(std::uint32_t start, const std::vector<Edge>& queries) {

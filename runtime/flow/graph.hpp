@@ -45,6 +45,8 @@ class Graph {
   std::vector<std::uint32_t> border(const std::vector<bool>& subset, const Adjacency& adjacency);
   void answer_block(const std::vector<Edge>& queries, const std::vector<std::uint32_t>& open,
                     std::size_t& next, std::vector<bool>& answers);
+  [[nodiscard]] std::vector<std::uint64_t> carried(const std::vector<std::uint64_t>& own) const;
+  [[nodiscard]] bool is_cycle(std::size_t group) const;
 
   std::uint32_t size_;
   Adjacency forward_;

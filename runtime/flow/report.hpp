@@ -56,8 +56,8 @@ class Report {
   Finding& add(Severity severity, std::string_view code, yaml::Span span, std::string message);
   Diagnostic diagnose(const Finding& finding) const;
   void excerpt(const Finding& finding, Diagnostic& diagnostic) const;
-  // Masks what follows a key like "password" on this line.
-  void mask_by_name(std::uint32_t line);
+  // Masks what follows a key like "password" on the line with this number.
+  void mask_by_name(std::uint32_t number);
   std::vector<yaml::Span> masked_in(yaml::Span window, yaml::Span line) const;
   void find_texts(std::string_view text, std::uint32_t base, std::vector<yaml::Span>& found) const;
   std::string without_secrets(const std::string& text) const;

@@ -265,9 +265,9 @@ bool check_identifier(Report& report, const Node& name, std::string_view what) {
   auto& finding = report.error("HD1106", span(report, name),
                                fmt::format("{} is a reserved word", quote(name.text)));
   finding.label = fmt::format("write '{}_'", name.text);
-  finding.notes.push_back(name.text == "end"
-                              ? "'end' is where a run ends"
-                              : "expressions could not tell it from the word of their language");
+  finding.notes.emplace_back(name.text == "end"
+                                 ? "'end' is where a run ends"
+                                 : "expressions could not tell it from the word of their language");
   return false;
 }
 

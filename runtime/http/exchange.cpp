@@ -12,8 +12,8 @@ namespace heddle::http {
 namespace {
 
 // Bodies up to this size go out in one write with the headers, larger ones are not copied.
-constexpr std::size_t joined_body = 16 * 1024;
-constexpr std::size_t kept_text = 64 * 1024;
+constexpr std::size_t joined_body = std::size_t{16} * 1024;
+constexpr std::size_t kept_text = std::size_t{64} * 1024;
 constexpr unsigned most_interim = 16;
 
 std::chrono::nanoseconds or_default(std::chrono::nanoseconds own, std::chrono::nanoseconds other) {

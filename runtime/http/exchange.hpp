@@ -22,7 +22,7 @@ struct Client::Impl {
         options(std::move(given)),
         connector(of, std::move(trust)),
         pool(of, options),
-        read_buffer(64 * 1024) {}
+        read_buffer(std::size_t{64} * 1024) {}
 
   fiber::Worker& worker;
   Options options;

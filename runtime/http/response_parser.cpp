@@ -103,7 +103,7 @@ void ResponseParser::on_field_impl(beast::http::field field, View name, View val
 
 void ResponseParser::on_body_init_impl(const boost::optional<std::uint64_t>& size, Error&) {
   // No more than was likely read already: the size is only what the other side says.
-  constexpr std::uint64_t most = 64 * 1024;
+  constexpr std::uint64_t most = std::uint64_t{64} * 1024;
   if (size) response_.body.reserve(static_cast<std::size_t>(std::min(*size, most)));
 }
 

@@ -112,7 +112,7 @@ void bind_settings(FakeCall& call, const std::map<std::string, Value>& given) {
   }
 }
 
-void broken(FakeCall& call, std::string why) {
+void broken(FakeCall& call, std::string_view why) {
   call.result.outcome = "BROKEN";
   call.result.broken = call.masker.mask(why);
 }
@@ -120,7 +120,7 @@ void broken(FakeCall& call, std::string why) {
 void end(FakeCall& call, std::string_view outcome) {
   call.result.outcome = outcome;
   if (std::string why = plugin::complete_outputs(*call.type, outcome, call.outputs); !why.empty()) {
-    return broken(call, std::move(why));
+    return broken(call, why);
   }
   for (std::size_t i = 0; i < call.outputs.size(); ++i) {
     if (!call.outputs[i]) continue;
@@ -153,7 +153,7 @@ void judge(FakeCall& call, std::uint32_t code) {
   } else if (const auto name = plugin::outcome_name(*call.type, code, why)) {
     end(call, *name);
   } else {
-    broken(call, std::move(why));
+    broken(call, why);
   }
   const std::string& outcome = call.result.outcome;
   const bool retryable = outcome == "FAILURE" || outcome == "TIMEOUT";

@@ -145,6 +145,20 @@ std::uint32_t sleep(heddle_call* handle, std::int64_t nanoseconds) {
   });
 }
 
+short poll_events(std::uint32_t events) {
+  const int read = (events & HEDDLE_FD_READ) != 0 ? POLLIN : 0;
+  const int write = (events & HEDDLE_FD_WRITE) != 0 ? POLLOUT : 0;
+  return static_cast<short>(read | write);
+}
+
+// The end of the other side wakes a reader and a writer alike.
+std::uint32_t ready_for(short events) {
+  const bool ended = (events & (POLLHUP | POLLERR)) != 0;
+  const bool readable = ended || (events & POLLIN) != 0;
+  const bool writable = ended || (events & POLLOUT) != 0;
+  return (readable ? HEDDLE_FD_READ : 0U) | (writable ? HEDDLE_FD_WRITE : 0U);
+}
+
 // The one function that waits in real time, since the descriptor is real: not for long, so that a
 // test cannot hang.
 std::uint32_t wait_fd(heddle_call* handle, std::int32_t fd, std::uint32_t events,
@@ -153,9 +167,7 @@ std::uint32_t wait_fd(heddle_call* handle, std::int32_t fd, std::uint32_t events
     constexpr std::chrono::milliseconds longest = std::chrono::seconds(10);
     if (ready != nullptr) *ready = 0;
     if (call.clock.reason() != HEDDLE_CANCEL_NONE) return HEDDLE_CANCELLED;
-    pollfd waited{fd, 0, 0};
-    if ((events & HEDDLE_FD_READ) != 0) waited.events |= POLLIN;
-    if ((events & HEDDLE_FD_WRITE) != 0) waited.events |= POLLOUT;
+    pollfd waited{fd, poll_events(events), 0};
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::min<std::chrono::nanoseconds>(call.clock.until_stop(), longest));
     // poll() waits in vain for a negative one.
@@ -171,13 +183,7 @@ std::uint32_t wait_fd(heddle_call* handle, std::int32_t fd, std::uint32_t events
                                     std::generic_category().message(why));
       return HEDDLE_FAILED;
     }
-    // The end of the other side wakes a reader and a writer alike.
-    const bool ended = (waited.revents & (POLLHUP | POLLERR)) != 0;
-    const bool readable = ended || (waited.revents & POLLIN) != 0;
-    const bool writable = ended || (waited.revents & POLLOUT) != 0;
-    if (ready != nullptr) {
-      *ready = events & ((readable ? HEDDLE_FD_READ : 0U) | (writable ? HEDDLE_FD_WRITE : 0U));
-    }
+    if (ready != nullptr) *ready = events & ready_for(waited.revents);
     return HEDDLE_OK;
   });
 }

@@ -131,12 +131,15 @@ class Reader {
       Value value;
       if (!begin(*source, value)) return std::nullopt;
       // A list or map that begin() opened is put together once its elements are there.
+      // After a move close() makes a new one.
+      // NOLINTBEGIN(bugprone-use-after-move)
       while (opened_ || !open_.empty()) {
         if (!std::exchange(opened_, false)) add(std::move(value));
         if (open_.back().next < open_.back().size()) break;
         if (!close(value)) return std::nullopt;
       }
       if (open_.empty()) return value;
+      // NOLINTEND(bugprone-use-after-move)
       source = next_source();
       if (source == nullptr) return std::nullopt;
     }

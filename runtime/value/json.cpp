@@ -188,9 +188,11 @@ class Expectation {
     }
   }
 
+  // Digits and the ends of words alike leave a whole value behind.
   void word_char(char c) {
     is_key_ = false;
     const bool inside = last_ == 't' || last_ == 'f' || last_ == 'n';
+    // NOLINTNEXTLINE(bugprone-branch-clone)
     if (c >= '0' && c <= '9') {
       last_ = '"';
     } else if (c == '-' || c == '+' || c == '.' || (c == 'E' || (c == 'e' && !inside))) {

@@ -214,7 +214,7 @@ std::string described(const Value& value, bool secret) {
     case Type::list:
     case Type::map: {
       const Size size = *size_of(value);
-      const auto count = fmt::format("{} {}", size.count, size.count == 1 ? size.one : size.many);
+      auto count = fmt::format("{} {}", size.count, size.count == 1 ? size.one : size.many);
       if (value.type() == Type::bytes) return count;
       return fmt::format("{} of {}", with_article(value.type()), count);
     }

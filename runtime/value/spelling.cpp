@@ -28,7 +28,9 @@ std::string without_separators(std::string_view name) {
 
 // Insertions, deletions, replacements and swaps of neighbours that make `b` of `a`.
 std::size_t slips_between(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
+  std::vector<std::size_t> before(b.size() + 1);
+  std::vector<std::size_t> above(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
@@ -71,6 +73,8 @@ std::optional<std::string> only_one_with(const std::string& words,
   std::optional<std::string> found;
   for (const auto& candidate : candidates) {
     const std::string other = canonical(candidate);
+    // Either may be the longer one.
+    // NOLINTNEXTLINE(readability-suspicious-call-argument)
     if (!has_words(other, words) && !has_words(words, other)) continue;
     if (found) return std::nullopt;
     found = candidate;

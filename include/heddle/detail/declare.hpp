@@ -95,7 +95,8 @@ struct Names {
   std::array<std::string_view, 8> items{};
   std::size_t count = 0;
 
-  constexpr Names() noexcept {}
+  // Not defaulted: g++ 12 fails on it in a default member initializer.
+  constexpr Names() noexcept {}  // NOLINT(modernize-use-equals-default)
   template <class... Text>
   requires(sizeof...(Text) > 0 && sizeof...(Text) <= 8 &&
            (std::is_convertible_v<Text, std::string_view> && ...)) constexpr Names(Text... names)
