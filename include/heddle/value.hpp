@@ -69,6 +69,10 @@ struct Duration {
   auto operator<=>(const Duration&) const = default;
 };
 
+namespace expression {
+class Opaque;
+}
+
 class Value;
 class Map;
 using List = std::vector<Value>;
@@ -113,9 +117,14 @@ class Value {
   friend bool operator==(const Value& a, const Value& b);
 
  private:
+  // What exists only while an expression is evaluated (an optional, a type, a failure) is a value
+  // to the evaluator alone: of Type::any, which no value that anyone else meets ever is.
+  friend class expression::Opaque;
+
   // In the order of Type, so that the index is the type.
   std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Bytes,
-               std::shared_ptr<const List>, std::shared_ptr<const Map>, Timestamp, Duration>
+               std::shared_ptr<const List>, std::shared_ptr<const Map>, Timestamp, Duration,
+               std::shared_ptr<const expression::Opaque>>
       data_;
   bool secret_ = false;
 };

@@ -73,9 +73,11 @@ class Compiled : public Expression {
 
   [[nodiscard]] bool secret() const override { return secret_; }
   [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }
+  [[nodiscard]] const std::vector<Need>& needs() const override { return needs_; }
 
  protected:
   void add_use(const Reference& reference) {
+    needs_.push_back({{uses_.size()}});
     uses_.push_back({reference.path, reference.declaration.slot, reference.offset,
                      static_cast<std::uint32_t>(reference.path.size())});
     secret_ = secret_ || reference.declaration.secret;
@@ -84,6 +86,7 @@ class Compiled : public Expression {
  private:
   bool secret_;
   std::vector<Use> uses_;
+  std::vector<Need> needs_;
 };
 
 class Constant final : public Compiled {

@@ -72,6 +72,13 @@ class Expression {
   };
   [[nodiscard]] virtual const std::vector<Use>& uses() const = 0;
 
+  // What must be available for an evaluation to succeed: of each need, one use at least. A path is
+  // a need of its own, first(a, b) one of both; what stands behind a has(a) that guards it is none.
+  struct Need {
+    std::vector<std::size_t> any_of;  // indices into uses()
+  };
+  [[nodiscard]] virtual const std::vector<Need>& needs() const = 0;
+
   // `slots` is indexed by Declaration::slot. The value is secret when anything it was made from is.
   // Throws EvaluationError.
   [[nodiscard]] virtual Value evaluate(const std::vector<Slot>& slots) const = 0;

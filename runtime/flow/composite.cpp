@@ -14,26 +14,34 @@ class Constant final : public Expression {
   [[nodiscard]] Type type() const override { return value_.type(); }
   [[nodiscard]] bool secret() const override { return value_.secret(); }
   [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }
+  [[nodiscard]] const std::vector<Need>& needs() const override { return needs_; }
   [[nodiscard]] Value evaluate(const std::vector<Slot>&) const override { return value_; }
 
  private:
   Value value_;
   std::vector<Use> uses_;
+  std::vector<Need> needs_;
 };
 
 class Composite : public Expression {
  public:
   [[nodiscard]] bool secret() const override { return secret_; }
   [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }
+  [[nodiscard]] const std::vector<Need>& needs() const override { return needs_; }
 
  protected:
   void take(const Part& part) {
     secret_ = secret_ || part->secret();
+    for (Need need : part->needs()) {
+      for (std::size_t& use : need.any_of) use += uses_.size();
+      needs_.push_back(std::move(need));
+    }
     uses_.insert(uses_.end(), part->uses().begin(), part->uses().end());
   }
 
  private:
   std::vector<Use> uses_;
+  std::vector<Need> needs_;
   bool secret_ = false;
 };
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "expression/static_type.hpp"
+
+#include <utility>
+
+namespace heddle::expression {
+namespace {
+
+StaticType::Kind kind_of(Type type) {
+  using Kind = StaticType::Kind;
+  switch (type) {
+    case Type::null:
+      return Kind::null;
+    case Type::boolean:
+      return Kind::boolean;
+    case Type::integer:
+      return Kind::integer;
+    case Type::unsigned_integer:
+      return Kind::unsigned_integer;
+    case Type::real:
+      return Kind::real;
+    case Type::string:
+      return Kind::string;
+    case Type::bytes:
+      return Kind::bytes;
+    case Type::list:
+      return Kind::list;
+    case Type::map:
+      return Kind::map;
+    case Type::timestamp:
+      return Kind::timestamp;
+    case Type::duration:
+      return Kind::duration;
+    case Type::any:
+      break;
+  }
+  return Kind::dyn;
+}
+
+std::string_view kind_name(StaticType::Kind kind) {
+  constexpr std::string_view names[] = {"dyn",    "null_type", "bool",  "int",          "uint",
+                                        "double", "string",    "bytes", "timestamp",    "duration",
+                                        "list",   "map",       "type",  "optional_type"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace
+
+StaticType::StaticType(Kind kind, std::vector<StaticType> parameters)
+    : kind_(kind), shape_(std::make_shared<const Shape>(Shape{std::move(parameters), {}})) {}
+
+StaticType::StaticType(Type type) : kind_(kind_of(type)) {}
+
+StaticType StaticType::parameter(std::string_view name) {
+  StaticType out(Kind::parameter);
+  out.shape_ = std::make_shared<const Shape>(Shape{{}, std::string(name)});
+  return out;
+}
+
+const StaticType& StaticType::parameter(std::size_t index) const {
+  static const StaticType dyn;
+  if (shape_ == nullptr || index >= shape_->parameters.size()) return dyn;
+  return shape_->parameters[index];
+}
+
+const std::string& StaticType::name() const {
+  static const std::string none;
+  return shape_ == nullptr ? none : shape_->name;
+}
+
+std::string StaticType::text() const {
+  if (kind_ == Kind::parameter) return name();
+  std::string out(kind_name(kind_));
+  if (kind_ == Kind::map) return out + "(" + parameter(0).text() + ", " + parameter(1).text() + ")";
+  const bool has_one =
+      kind_ == Kind::list || kind_ == Kind::optional || (kind_ == Kind::type && shape_ != nullptr);
+  return has_one ? out + "(" + parameter(0).text() + ")" : out;
+}
+
+Type StaticType::value_type() const {
+  switch (kind_) {
+    case Kind::null:
+      return Type::null;
+    case Kind::boolean:
+      return Type::boolean;
+    case Kind::integer:
+      return Type::integer;
+    case Kind::unsigned_integer:
+      return Type::unsigned_integer;
+    case Kind::real:
+      return Type::real;
+    case Kind::string:
+      return Type::string;
+    case Kind::bytes:
+      return Type::bytes;
+    case Kind::timestamp:
+      return Type::timestamp;
+    case Kind::duration:
+      return Type::duration;
+    case Kind::list:
+      return Type::list;
+    case Kind::map:
+      return Type::map;
+    default:
+      return Type::any;
+  }
+}
+
+bool operator==(const StaticType& a, const StaticType& b) {
+  if (a.kind_ != b.kind_ || a.name() != b.name()) return false;
+  const auto count = [](StaticType::Kind kind) -> std::size_t {
+    switch (kind) {
+      case StaticType::Kind::map:
+        return 2;
+      case StaticType::Kind::list:
+      case StaticType::Kind::type:
+      case StaticType::Kind::optional:
+        return 1;
+      default:
+        return 0;
+    }
+  };
+  for (std::size_t i = 0; i < count(a.kind_); ++i) {
+    if (!(a.parameter(i) == b.parameter(i))) return false;
+  }
+  return true;
+}
+
+}  // namespace heddle::expression
