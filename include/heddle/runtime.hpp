@@ -56,6 +56,9 @@ struct RuntimeOptions {
   std::chrono::nanoseconds watchdog = std::chrono::seconds(5);
   // Bytes of stack for each run: address space, which takes memory only where it is touched.
   std::size_t stack_size = std::size_t{256} * 1024;
+  // What now() in expressions gives; empty: the system's clock. Called on the threads of the runs,
+  // several at once; must not throw.
+  std::function<Timestamp()> clock;
 };
 
 // Why a run, or a node in it, did not succeed. No text in it shows a secret.

@@ -49,7 +49,7 @@ AttemptResult broken(const ProgramNode& node, std::string message) {
 }
 
 Value evaluated(const flow::Binding& binding, const RunState& run) {
-  return binding.expression ? binding.expression->evaluate(run.slots) : binding.constant;
+  return binding.expression ? binding.expression->evaluate(run.environment()) : binding.constant;
 }
 
 // Puts the inputs into the call. Returns why they are unusable, or nothing.

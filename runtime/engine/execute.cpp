@@ -176,7 +176,7 @@ void evaluate_outputs(RunState& run) {
   for (const auto& output : run.flow().outputs) {
     std::string why;
     try {
-      Value value = output.expression->evaluate(run.slots);
+      Value value = output.expression->evaluate(run.environment());
       const bool secret = output.secret || value.secret();
       why = mismatch(output.type, {}, value, secret);
       if (why.empty()) {
@@ -227,6 +227,10 @@ void begin(RunState& run) {
 }
 
 }  // namespace
+
+expression::Environment RunState::environment() const {
+  return {slots, runtime->clock};
+}
 
 void RunState::emit(Event event) const {
   if (!runtime->observers.any()) return;

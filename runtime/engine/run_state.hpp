@@ -45,6 +45,8 @@ struct RunState : std::enable_shared_from_this<RunState> {
   RunResult result;
 
   [[nodiscard]] const flow::Flow& flow() const { return *program->flow; }
+  // What the expressions of the flow read.
+  [[nodiscard]] expression::Environment environment() const;
 
   // Completes the event with what is the same for all of this run, and tells the observers.
   void emit(Event event) const;

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <heddle/runtime.hpp>
 #include <memory>
 #include <mutex>
@@ -32,6 +33,18 @@ struct WorkerSlot {
       : worker({.stack_size = options.stack_size}), client(worker, std::move(trust), http) {}
 };
 
+// The host's clock, or the system's where it has none.
+class HostClock final : public expression::Clock {
+ public:
+  explicit HostClock(const std::function<Timestamp()>& given) : given_(given) {}
+  [[nodiscard]] Timestamp now() const override {
+    return given_ ? given_() : expression::system_clock().now();
+  }
+
+ private:
+  const std::function<Timestamp()>& given_;
+};
+
 class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
  public:
   explicit RuntimeState(RuntimeOptions given);
@@ -46,6 +59,7 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
   [[nodiscard]] fiber::BlockingPool& blocking() { return *blocking_; }
 
   const RuntimeOptions options;
+  const HostClock clock{options.clock};
   const Settings settings;
   const std::shared_ptr<Catalog> catalog;
   Observers observers;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -94,7 +95,7 @@ class Constant final : public Compiled {
   explicit Constant(std::string text) : Compiled(false), value_(std::move(text)) {}
 
   [[nodiscard]] Type type() const override { return Type::string; }
-  [[nodiscard]] Value evaluate(const std::vector<Slot>&) const override { return value_; }
+  [[nodiscard]] Value evaluate(const Environment&) const override { return value_; }
 
  private:
   Value value_;
@@ -107,8 +108,8 @@ class Whole final : public Compiled {
   }
 
   [[nodiscard]] Type type() const override { return reference_.type(); }
-  [[nodiscard]] Value evaluate(const std::vector<Slot>& slots) const override {
-    return load(reference_, slots);
+  [[nodiscard]] Value evaluate(const Environment& environment) const override {
+    return load(reference_, environment.slots);
   }
 
  private:
@@ -131,7 +132,7 @@ class Text final : public Compiled {
 
   [[nodiscard]] Type type() const override { return Type::string; }
 
-  [[nodiscard]] Value evaluate(const std::vector<Slot>& slots) const override {
+  [[nodiscard]] Value evaluate(const Environment& environment) const override {
     std::string out;
     bool is_secret = false;
     for (const auto& piece : pieces_) {
@@ -139,7 +140,7 @@ class Text final : public Compiled {
         out += piece.literal;
         continue;
       }
-      const Value value = load(*piece.reference, slots);
+      const Value value = load(*piece.reference, environment.slots);
       const auto text = text_of(value);
       if (!text) {
         fail(fmt::format("{} is {}, which cannot stand inside a text", piece.reference->path,
@@ -155,6 +156,17 @@ class Text final : public Compiled {
 
  private:
   std::vector<Piece> pieces_;
+};
+
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] Timestamp now() const override {
+    using std::chrono::nanoseconds;
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
+    return {seconds.count(),
+            static_cast<std::int32_t>(nanoseconds(since - nanoseconds(seconds)).count())};
+  }
 };
 
 Problem not_in_text(const Reference& reference) {
@@ -194,6 +206,16 @@ std::vector<Text::Piece> resolve_parts(const std::vector<Part>& parts, const Sco
 }
 
 }  // namespace
+
+const Clock& system_clock() {
+  static const SystemClock clock;
+  return clock;
+}
+
+const std::vector<std::uint32_t>& Expression::assured_by(bool) const {
+  static const std::vector<std::uint32_t> none;
+  return none;
+}
 
 std::unique_ptr<Expression> compile_template(std::string_view text, const Scope& scope,
                                              std::vector<Problem>& problems) {

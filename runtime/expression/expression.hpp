@@ -50,6 +50,21 @@ struct Problem {
   std::vector<std::string> notes;  // what there is
 };
 
+// What now() gives. Safe to ask from several threads at once.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Timestamp now() const = 0;
+};
+// The system's clock, in UTC.
+const Clock& system_clock();
+
+// What one evaluation reads. `slots` is indexed by Declaration::slot.
+struct Environment {
+  const std::vector<Slot>& slots;
+  const Clock& clock = system_clock();
+};
+
 // Why an evaluation gave no value; `message` never holds the data itself.
 struct EvaluationError {
   std::string message;
@@ -79,9 +94,12 @@ class Expression {
   };
   [[nodiscard]] virtual const std::vector<Need>& needs() const = 0;
 
-  // `slots` is indexed by Declaration::slot. The value is secret when anything it was made from is.
-  // Throws EvaluationError.
-  [[nodiscard]] virtual Value evaluate(const std::vector<Slot>& slots) const = 0;
+  // The slots that are sure to be available once this has given `result`: has(a) gives true only
+  // where `a` is.
+  [[nodiscard]] virtual const std::vector<std::uint32_t>& assured_by(bool result) const;
+
+  // The value is secret when anything it was made from is. Throws EvaluationError.
+  [[nodiscard]] virtual Value evaluate(const Environment& environment) const = 0;
 };
 
 // A text of a flow: one whole `${{ … }}` keeps the type of its value; text around or several of

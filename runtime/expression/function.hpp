@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "expression/expression.hpp"
+
 // The functions and operators of the expression language. Each overload is one entry of a table:
 // its signature, which the checker reads, and the code, which the evaluator calls. To add one, add
 // it to a table in functions/; nothing else names functions.
@@ -23,7 +25,7 @@ class Budget {
   static constexpr std::uint64_t most_cost = 1'000'000;
   static constexpr std::size_t largest_result = std::size_t{1} << 20;  // bytes
 
-  explicit Budget(Timestamp now) : now_(now) {}
+  explicit Budget(const Clock& clock) : clock_(clock) {}
 
   // One unit is about one simple operation, or 64 bytes that are gone through. False when nothing
   // is left: then return failure(budget_exhausted).
@@ -39,12 +41,12 @@ class Budget {
   bool charge_bytes(std::size_t bytes) noexcept { return charge(1 + bytes / 64); }
   [[nodiscard]] bool exhausted() const noexcept { return exhausted_; }
 
-  [[nodiscard]] Timestamp now() const noexcept { return now_; }
+  [[nodiscard]] Timestamp now() const { return clock_.now(); }
 
  private:
   std::uint64_t left_ = most_cost;
   bool exhausted_ = false;
-  Timestamp now_;
+  const Clock& clock_;
 };
 
 // The arguments of one call, the receiver first. None of them is a failure, and each is of the type

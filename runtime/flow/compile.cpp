@@ -133,7 +133,8 @@ Compiled compile_scalar(Draft& draft, const yaml::Node& node, std::uint32_t read
   if (!silent) record_uses(draft, node, *compiled, reader);
   if (!compiled->uses().empty()) return {std::move(compiled), std::nullopt};
   try {
-    return {nullptr, compiled->evaluate({})};
+    const std::vector<expression::Slot> none;
+    return {nullptr, compiled->evaluate({none})};
   } catch (const expression::EvaluationError&) {
     return {std::move(compiled), std::nullopt};  // it fails when the flow runs, and says why
   }

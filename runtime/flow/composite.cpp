@@ -4,8 +4,8 @@
 namespace heddle::flow {
 namespace {
 
+using expression::Environment;
 using expression::Expression;
-using expression::Slot;
 
 class Constant final : public Expression {
  public:
@@ -15,7 +15,7 @@ class Constant final : public Expression {
   [[nodiscard]] bool secret() const override { return value_.secret(); }
   [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }
   [[nodiscard]] const std::vector<Need>& needs() const override { return needs_; }
-  [[nodiscard]] Value evaluate(const std::vector<Slot>&) const override { return value_; }
+  [[nodiscard]] Value evaluate(const Environment&) const override { return value_; }
 
  private:
   Value value_;
@@ -51,12 +51,12 @@ class ListOf final : public Composite {
     for (const Part& item : items_) take(item);
   }
   [[nodiscard]] Type type() const override { return Type::list; }
-  [[nodiscard]] Value evaluate(const std::vector<Slot>& slots) const override {
+  [[nodiscard]] Value evaluate(const Environment& environment) const override {
     List list;
     list.reserve(items_.size());
     bool is_secret = secret();
     for (const Part& item : items_) {
-      list.push_back(item->evaluate(slots));
+      list.push_back(item->evaluate(environment));
       is_secret = is_secret || list.back().secret();
     }
     Value value(std::move(list));
@@ -74,12 +74,12 @@ class MapOf final : public Composite {
     for (const auto& [key, part] : entries_) take(part);
   }
   [[nodiscard]] Type type() const override { return Type::map; }
-  [[nodiscard]] Value evaluate(const std::vector<Slot>& slots) const override {
+  [[nodiscard]] Value evaluate(const Environment& environment) const override {
     std::vector<Map::Entry> entries;
     entries.reserve(entries_.size());
     bool is_secret = secret();
     for (const auto& [key, part] : entries_) {
-      entries.emplace_back(key, part->evaluate(slots));
+      entries.emplace_back(key, part->evaluate(environment));
       is_secret = is_secret || entries.back().second.secret();
     }
     Value value{Map(std::move(entries))};

@@ -65,7 +65,7 @@ std::unique_ptr<Expression> compiled(std::string_view text) {
 }
 
 Value evaluated(std::string_view text, const std::vector<Slot>& data = slots()) {
-  return compiled(text)->evaluate(data);
+  return compiled(text)->evaluate({data});
 }
 
 std::string evaluation_error(std::string_view text, const std::vector<Slot>& data = slots()) {

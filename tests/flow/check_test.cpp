@@ -158,7 +158,7 @@ nodes:
   for (const auto& binding : node.bindings) {
     const auto& name = node.type->inputs[binding.input].name;
     if (name == "tags") {
-      const Value tags = binding.expression->evaluate(slots);
+      const Value tags = binding.expression->evaluate({slots});
       const Value expected = heddle::List{1, "A", heddle::Map{{"deep", "<A>"}}};
       CHECK(tags == expected);
       CHECK_FALSE(tags.secret());
@@ -166,7 +166,7 @@ nodes:
       CHECK(binding.expression->uses().size() == 2);
     }
     if (name == "options") {
-      const Value options = binding.expression->evaluate(slots);
+      const Value options = binding.expression->evaluate({slots});
       CHECK(options.map().find("k")->secret());
       CHECK(options.secret());
       CHECK(binding.expression->secret());
