@@ -5,6 +5,8 @@
 
 #include <chrono>
 
+#include "value/calendar.hpp"
+
 namespace heddle {
 namespace {
 
@@ -20,28 +22,6 @@ std::string decimals(std::int64_t nanoseconds) {
   std::string out = fmt::format(".{:09}", nanoseconds);
   out.erase(out.find_last_not_of('0') + 1);
   return out;
-}
-
-struct Date {
-  std::int64_t year;
-  std::int64_t month;
-  std::int64_t day;
-};
-
-// Howard Hinnant's civil_from_days. std::chrono's years end at 32767, and a timestamp may be
-// anything.
-Date date_of(std::int64_t days) {
-  days += 719'468;
-  const std::int64_t era = (days >= 0 ? days : days - 146'096) / 146'097;
-  const std::int64_t day_of_era = days - era * 146'097;
-  const std::int64_t year_of_era =
-      (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const std::int64_t day_of_year =
-      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const std::int64_t shifted_month = (5 * day_of_year + 2) / 153;
-  const std::int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
-          day_of_year - (153 * shifted_month + 2) / 5 + 1};
 }
 
 // Takes a text apart from its front.
@@ -127,13 +107,17 @@ std::optional<std::int64_t> seconds_of_clock(Reader& in, bool with_seconds) {
 }
 
 // How far local time is ahead of UTC.
-std::optional<std::int64_t> zone(Reader& in) {
-  if (in.take("Z") || in.take("z")) return 0;
+std::optional<std::int64_t> offset(Reader& in) {
   const bool behind = in.take("-");
   if (!behind && !in.take("+")) return std::nullopt;
   const auto seconds = seconds_of_clock(in, false);
   if (!seconds) return std::nullopt;
   return behind ? -*seconds : *seconds;
+}
+
+std::optional<std::int64_t> zone(Reader& in) {
+  if (in.take("Z") || in.take("z")) return 0;
+  return offset(in);
 }
 
 std::optional<std::int64_t> unit_of(Reader& in) {
@@ -176,15 +160,9 @@ bool in_range(Duration span) {
 }
 
 std::string to_text(Timestamp time) {
-  std::int64_t days = time.seconds / seconds_per_day;
-  std::int64_t second = time.seconds % seconds_per_day;
-  if (second < 0) {
-    second += seconds_per_day;
-    --days;
-  }
-  const Date date = date_of(days);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z", date.year, date.month, date.day,
-                     second / 3'600, second / 60 % 60, second % 60, decimals(time.nanoseconds));
+  const CalendarTime at = calendar_time(time.seconds);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z", at.year, at.month, at.day, at.hour,
+                     at.minute, at.second, decimals(time.nanoseconds));
 }
 
 std::string to_text(Duration span) {
@@ -214,6 +192,13 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
   const Timestamp out{*date + *clock - *ahead, static_cast<std::int32_t>(nanoseconds)};
   if (!in_range(out)) return std::nullopt;
   return out;
+}
+
+std::optional<std::int64_t> parse_utc_offset(std::string_view text) {
+  Reader in(text);
+  const auto seconds =
+      text.starts_with('+') || text.starts_with('-') ? offset(in) : seconds_of_clock(in, false);
+  return in.done() ? seconds : std::nullopt;
 }
 
 std::optional<Duration> parse_duration(std::string_view text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <heddle/value.hpp>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ std::string to_text(Duration span);
 
 // RFC 3339; nothing when it is not, or no day of the calendar. No leap seconds.
 std::optional<Timestamp> parse_timestamp(std::string_view text);
+// How many seconds local time is ahead of UTC where it is "+02:00", "-08:00" or "02:00"; nothing
+// when it is none of them, or a day or more.
+std::optional<std::int64_t> parse_utc_offset(std::string_view text);
 // One or more numbers with a unit (h, m, s, ms, us, ns), after a sign or none: "1.5s", "1h30m",
 // "200ms"; also "0". Nothing when it is not, is finer than a nanosecond or out of range.
 std::optional<Duration> parse_duration(std::string_view text);

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "value/base64.hpp"
+#include "value/calendar.hpp"
 #include "value/time_text.hpp"
 #include "value/utf8.hpp"
 
@@ -97,5 +98,46 @@ TEST_CASE("durations are numbers with units and lose nothing") {
                           "99999999999999999999999999h", "999999999999999999999h"}) {
     CAPTURE(bad);
     CHECK_FALSE(heddle::parse_duration(bad));
+  }
+}
+
+TEST_CASE("an offset from UTC is hours and minutes, with a sign or without") {
+  CHECK(heddle::parse_utc_offset("+02:00") == 7'200);
+  CHECK(heddle::parse_utc_offset("-08:30") == -30'600);
+  CHECK(heddle::parse_utc_offset("02:00") == 7'200);
+  CHECK(heddle::parse_utc_offset("-00:00") == 0);
+  CHECK(heddle::parse_utc_offset("+23:59") == 86'340);
+  for (const char* bad : {"", "+", "2:00", "+2:00", "+24:00", "+02:60", "+02:00:00", "+0200", "Z",
+                          "+-02:00", " 02:00", "02:00 "}) {
+    CAPTURE(bad);
+    CHECK_FALSE(heddle::parse_utc_offset(bad));
+  }
+}
+
+TEST_CASE("every day has a date, a weekday and a number in its year") {
+  constexpr std::int64_t day = 86'400;
+  std::int64_t month = 1;
+  std::int64_t of_month = 0;
+  std::int64_t of_year = 0;
+  std::int64_t year = -1;
+  // From 0000-01-01, a Saturday, through more than the 400 years after which all repeats.
+  for (std::int64_t at = -62'167'219'200, week = 6; year < 900; at += day, week = (week + 1) % 7) {
+    const auto date = heddle::calendar_time(at + 86'399);
+    if (date.year != year) {
+      const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+      if (year >= 0) REQUIRE(of_year == (leap ? 366 : 365));
+      REQUIRE(date.year == ++year);
+      month = 1;
+      of_month = of_year = 0;
+    } else if (date.month != month) {
+      REQUIRE(date.month == ++month);
+      of_month = 0;
+    }
+    REQUIRE(date.day == ++of_month);
+    REQUIRE(date.day_of_year == ++of_year);
+    REQUIRE(date.day_of_week == week);
+    REQUIRE(date.hour == 23);
+    REQUIRE(date.minute == 59);
+    REQUIRE(date.second == 59);
   }
 }
