@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "value/json_limit.hpp"
 #include "value/utf8.hpp"
 
 namespace heddle {
@@ -18,6 +19,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t deepest = 128;
+constexpr std::size_t size_of_value = 16;  // what one counts for a limit
 
 // Receives what the parser finds and keeps finished values on a stack: a list of n takes the last
 // n, an object of n the last n pairs.
@@ -28,8 +30,11 @@ class Handler {
   static constexpr std::size_t max_string_size = SIZE_MAX;
   static constexpr std::size_t max_key_size = SIZE_MAX;
 
+  explicit Handler(std::size_t limit) : left_(limit) {}
+
   Value take() { return std::move(values_.back()); }
   [[nodiscard]] bool number_too_large() const { return number_too_large_; }
+  [[nodiscard]] bool over_limit() const { return over_limit_; }
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
@@ -38,14 +43,14 @@ class Handler {
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
-  bool on_array_end(std::size_t size, json::error_code&) {
+  bool on_array_end(std::size_t size, json::error_code& error) {
     const auto first = values_.end() - static_cast<std::ptrdiff_t>(size);
     List items(std::make_move_iterator(first), std::make_move_iterator(values_.end()));
     values_.erase(first, values_.end());
-    return push(std::move(items));
+    return push(std::move(items), error);
   }
 
-  bool on_object_end(std::size_t size, json::error_code&) {
+  bool on_object_end(std::size_t size, json::error_code& error) {
     const auto first = values_.end() - static_cast<std::ptrdiff_t>(2 * size);
     std::vector<Map::Entry> entries;
     entries.reserve(size);
@@ -53,35 +58,37 @@ class Handler {
       entries.emplace_back(std::move(it[0]), std::move(it[1]));
     }
     values_.erase(first, values_.end());
-    return push(Map(std::move(entries)));
+    return push(Map(std::move(entries)), error);
   }
 
-  bool on_string_part(json::string_view part, std::size_t, json::error_code&) {
+  bool on_string_part(json::string_view part, std::size_t, json::error_code& error) {
+    if (!may_take(part.size(), error)) return false;
     text_.append(part.data(), part.size());
     return true;
   }
-  bool on_string(json::string_view part, std::size_t, json::error_code&) {
-    text_.append(part.data(), part.size());
-    return push(std::exchange(text_, {}));
+  bool on_string(json::string_view part, std::size_t size, json::error_code& error) {
+    return may_take(size_of_value, error) && on_key(part, size, error);
   }
   bool on_key_part(json::string_view part, std::size_t size, json::error_code& error) {
     return on_string_part(part, size, error);
   }
   bool on_key(json::string_view part, std::size_t size, json::error_code& error) {
-    return on_string(part, size, error);
+    if (!on_string_part(part, size, error)) return false;
+    values_.emplace_back(std::exchange(text_, {}));
+    return true;
   }
 
   bool on_number_part(json::string_view part, json::error_code&) {
     text_.append(part.data(), part.size());
     return true;
   }
-  bool on_int64(std::int64_t number, json::string_view, json::error_code&) {
+  bool on_int64(std::int64_t number, json::string_view, json::error_code& error) {
     text_.clear();
-    return push(number);
+    return push(number, error);
   }
-  bool on_uint64(std::uint64_t number, json::string_view, json::error_code&) {
+  bool on_uint64(std::uint64_t number, json::string_view, json::error_code& error) {
     text_.clear();
-    return push(number);
+    return push(number, error);
   }
   // Boost.JSON 1.81 computes doubles that may be off by some units in the last place; the standard
   // library's are exact.
@@ -90,25 +97,40 @@ class Handler {
     const std::string digits = std::exchange(text_, {});
     double number = 0;
     const auto end = digits.data() + digits.size();
-    if (std::from_chars(digits.data(), end, number).ec == std::errc{}) return push(number);
-    if (std::isfinite(rough) && std::abs(rough) < 1) return push(std::copysign(0.0, rough));
+    if (std::from_chars(digits.data(), end, number).ec == std::errc{}) return push(number, error);
+    if (std::isfinite(rough) && std::abs(rough) < 1) {
+      return push(std::copysign(0.0, rough), error);
+    }
     number_too_large_ = true;
     error = json::make_error_code(json::error::not_exact);
     return false;
   }
-  bool on_bool(bool value, json::error_code&) { return push(value); }
-  bool on_null(json::error_code&) { return push(nullptr); }
+  bool on_bool(bool value, json::error_code& error) { return push(value, error); }
+  bool on_null(json::error_code& error) { return push(nullptr, error); }
 
  private:
   template <typename T>
-  bool push(T&& value) {
+  bool push(T&& value, json::error_code& error) {
+    if (!may_take(size_of_value, error)) return false;
     values_.emplace_back(std::forward<T>(value));
     return true;
   }
 
+  bool may_take(std::size_t size, json::error_code& error) {
+    if (size <= left_) {
+      left_ -= size;
+      return true;
+    }
+    over_limit_ = true;
+    error = json::make_error_code(json::error::array_too_large);
+    return false;
+  }
+
   std::vector<Value> values_;
   std::string text_;
+  std::size_t left_;
   bool number_too_large_ = false;
+  bool over_limit_ = false;
 };
 
 // What a text that is JSON so far would go on with. The parser does not tell, so the text is walked
@@ -266,12 +288,13 @@ std::size_t skip_blanks(std::string_view text, std::size_t from) {
 
 }  // namespace
 
-Value parse_json(std::string_view text) {
+std::optional<Value> parse_json(std::string_view text, std::size_t limit) {
   json::parse_options options;
   options.max_depth = deepest;
-  json::basic_parser<Handler> parser(options);
+  json::basic_parser<Handler> parser(options, limit);
   json::error_code error;
   std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+  if (parser.handler().over_limit()) return std::nullopt;
   if (parser.handler().number_too_large()) {
     fail(text, read, "the number is too large for a double");
   }
@@ -279,6 +302,10 @@ Value parse_json(std::string_view text) {
   read = skip_blanks(text, read);
   if (read < text.size()) fail(text, read, why_not_json(text, read, {}));
   return parser.handler().take();
+}
+
+Value parse_json(std::string_view text) {
+  return *parse_json(text, SIZE_MAX);
 }
 
 }  // namespace heddle

@@ -3,10 +3,13 @@
 
 #include <cmath>
 #include <heddle/json.hpp>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "value/base64.hpp"
 #include "value/conversion.hpp"
+#include "value/json_limit.hpp"
 #include "value/time_text.hpp"
 #include "value/utf8.hpp"
 
@@ -69,19 +72,38 @@ void write_real(std::string& out, double number) {
   if (digits.find_first_of(".e") == std::string::npos) out += ".0";
 }
 
+// JSON knows string keys only. Keys of one type stay different as texts, of several they need not.
+bool has_equal_keys(const Map& map) {
+  if (map.empty() || map.begin()->first.type() == std::prev(map.end())->first.type()) return false;
+  for (const auto& [key, value] : map) {
+    if (key.type() == Type::string) continue;
+    if (map.find(text_of(key).value_or(std::string{})) != nullptr) return true;
+    if (key.type() != Type::integer) continue;
+    const auto same = convert(key, Type::unsigned_integer);
+    if (same && map.find(*same) != nullptr) return true;
+  }
+  return false;
+}
+
 // Walks with a stack of its own: how deep a value is must not decide over the thread's stack.
 class Writer {
  public:
   explicit Writer(Secrets secrets) : secrets_(secrets) {}
+  // With a limit, and exact: what is no JSON is a problem.
+  Writer(Secrets secrets, std::size_t limit) : secrets_(secrets), limit_(limit), exact_(true) {}
 
-  std::string write(const Value& value) {
+  void write(const Value& value) {
     begin(value);
-    while (!open_.empty()) {
+    while (!open_.empty() && problem_.empty() && !is_too_long()) {
       Open& top = open_.back();
       top.list != nullptr ? next_item(top) : next_entry(top);
     }
-    return std::move(out_);
   }
+
+  // Where there is a problem or it is too long, only a part is written.
+  [[nodiscard]] bool is_too_long() const { return too_long_ || out_.size() > limit_; }
+  [[nodiscard]] const std::string& problem() const { return problem_; }
+  std::string take() { return std::move(out_); }
 
  private:
   struct Open {
@@ -102,6 +124,7 @@ class Writer {
         open_.push_back({&value.list(), nullptr, 0});
         return;
       case Type::map:
+        if (exact_) check_keys(value.map());
         out_ += '{';
         open_.push_back({nullptr, &value.map(), 0});
         return;
@@ -119,18 +142,34 @@ class Writer {
         write_real(out_, value.real());
         return;
       case Type::string:
-        write_string(out_, value.string());
+        if (fits(value.string())) write_string(out_, value.string());
         return;
       case Type::bytes:
-        write_string(out_, encode_base64(value.bytes()));
+        if (fits(value.bytes())) write_string(out_, encode_base64(value.bytes()));
         return;
       case Type::timestamp:
       case Type::duration:
         write_string(out_, *text_of(value));
         return;
+      case Type::any:
+        problem_ = "an optional or a type has no form in JSON";
+        return;
       default:
         out_ += *text_of(value);
     }
+  }
+
+  void check_keys(const Map& map) {
+    too_long_ = too_long_ || map.size() > limit_ / 4;  // an entry is `"":1` at least
+    if (!too_long_ && has_equal_keys(map)) {
+      problem_ = "two keys of a map are the same text in JSON, as 1 and \"1\" are";
+    }
+  }
+
+  // One text alone can be too much, before anything is escaped in it.
+  bool fits(std::string_view text) {
+    too_long_ = too_long_ || text.size() > limit_;
+    return !too_long_;
   }
 
   void next_item(Open& top) {
@@ -153,23 +192,36 @@ class Writer {
     const auto& [key, value] = *(top.map->begin() + static_cast<std::ptrdiff_t>(top.next++));
     if (key.secret() && secrets_ == Secrets::masked) {
       out_ += "\"***\"";
-    } else {
-      // JSON knows string keys only.
-      write_string(out_, text_of(key).value_or(std::string{}));
+    } else if (const auto text = text_of(key).value_or(std::string{}); fits(text)) {
+      write_string(out_, text);
     }
     out_ += ':';
     begin(value);
   }
 
   Secrets secrets_;
+  std::size_t limit_ = SIZE_MAX;
+  bool exact_ = false;
   std::string out_;
   std::vector<Open> open_;
+  std::string problem_;
+  bool too_long_ = false;
 };
 
 }  // namespace
 
 std::string write_json(const Value& value, Secrets secrets) {
-  return Writer(secrets).write(value);
+  Writer writer(secrets);
+  writer.write(value);
+  return writer.take();
+}
+
+std::optional<std::string> write_json(const Value& value, std::size_t limit, std::string& why) {
+  Writer writer(Secrets::clear, limit);
+  writer.write(value);
+  why = writer.problem();
+  if (!why.empty() || writer.is_too_long()) return std::nullopt;
+  return writer.take();
 }
 
 }  // namespace heddle

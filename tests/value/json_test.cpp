@@ -6,6 +6,8 @@
 #include <limits>
 #include <string>
 
+#include "value/json_limit.hpp"
+
 using heddle::Bytes;
 using heddle::Duration;
 using heddle::JsonError;
@@ -182,4 +184,41 @@ TEST_CASE("how deep a value is does not decide over the stack when it is written
   const std::string text = write_json(inner.back());
   CHECK(text.size() == levels / 2 * 2 + levels / 2 * 6 + 3);
   while (!inner.empty()) inner.pop_back();
+}
+
+TEST_CASE("JSON is read up to a size of the value, and its mistakes are found all the same") {
+  // 16 bytes for each value, and what texts and keys take.
+  const std::string text = R"({"ab": ["cde", 1, true, null, 1.5, {}]})";
+  constexpr std::size_t size = 2 + 8 * 16 + 3;
+  CHECK(parse_json(text, size) == parse_json(text));
+  CHECK_FALSE(parse_json(text, size - 1));
+  CHECK_FALSE(parse_json(text, 0));
+  CHECK(parse_json(R"("\u0041\u0042")", 18) == Value("AB"));
+  CHECK_FALSE(parse_json(R"("\u0041\u0042")", 17));
+  CHECK_THROWS_AS((void)parse_json("[1,]", 100), JsonError);
+  CHECK_THROWS_AS((void)parse_json("1e999", 100), JsonError);
+}
+
+TEST_CASE("JSON is written up to a size, secrets as they are") {
+  std::string why = "?";
+  const Value value = Map{{"a", List{secret("xyz"), 1.5}}, {"b", Bytes{"foo"}}};
+  const std::string text = write_json(value, Secrets::clear);
+  CHECK(write_json(value, text.size(), why) == text);
+  CHECK(why.empty());
+  for (std::size_t limit = 0; limit < text.size(); ++limit) {
+    CHECK_FALSE(write_json(value, limit, why));
+    CHECK(why.empty());
+  }
+}
+
+TEST_CASE("JSON with a limit on its size does not lose an entry to another") {
+  std::string why;
+  for (const Value& value :
+       {Value(Map{{1, 1}, {"1", 2}}), Value(Map{{1, 1}, {std::uint64_t{1}, 2}}),
+        Value(List{Map{{"a", Map{{true, 1}, {"true", 2}}}}})}) {
+    CHECK_FALSE(write_json(value, 1000, why));
+    CHECK(why == "two keys of a map are the same text in JSON, as 1 and \"1\" are");
+  }
+  CHECK(write_json(Map{{-1, 1}, {std::uint64_t{1}, 2}, {"2", 3}}, 1000, why) ==
+        R"({"-1":1,"1":2,"2":3})");
 }
