@@ -20,7 +20,8 @@ HEDDLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 HEDDLE_BUILD_PACKAGES=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-context1.81-dev libboost-json1.81-dev
-  libpoco-dev libyaml-cpp-dev libfmt-dev libre2-dev libcli11-dev libssl-dev)
+  libpoco-dev libyaml-cpp-dev libfmt-dev libre2-dev libcli11-dev libssl-dev
+  libcctz-dev tzdata)
 # nginx and openssl: tests talk to a server and with certificates that are not our own.
 HEDDLE_TEST_PACKAGES=(doctest-dev nginx-light openssl)
 # clang: the compiler that the linter's build directory is configured for.
