@@ -78,6 +78,22 @@ CLI::App& add_nodes(CLI::App& app, NodesOptions& options) {
   return nodes;
 }
 
+CLI::App& add_eval(CLI::App& app, EvalOptions& options) {
+  CLI::App& eval = *app.add_subcommand("eval", help::eval);
+  eval.footer(help::eval_footer);
+  CLI::Option* expression =
+      eval.add_option("EXPR", options.expression, "the expression")->type_name("");
+  CLI::Option* cases =
+      eval.add_option("--cases", options.cases, "run the cases of this file instead")
+          ->type_name("FILE");
+  eval.add_option("--vars", options.variables, "a JSON object of variables; -: from stdin")
+      ->type_name("FILE|-")
+      ->excludes(cases);
+  eval.add_flag("--typed", options.typed, "the value with its type")->excludes(cases);
+  cases->excludes(expression);
+  return eval;
+}
+
 CLI::App& add_explain(CLI::App& app, ExplainOptions& options) {
   CLI::App& explain = *app.add_subcommand("explain", help::explain);
   explain.footer(help::explain_footer);
@@ -128,7 +144,7 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
   }
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     if (!app.remaining().empty()) return unknown_argument(app, command);
-    return &command == &app ? "say what to do: run, check, nodes or explain"
+    return &command == &app ? "say what to do: run, check, nodes, eval or explain"
                             : "say which flow, such as flows/imiassist/new_token.yaml";
   }
   std::string text = error.what();
@@ -170,10 +186,12 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   RunOptions run;
   CheckOptions check;
   NodesOptions nodes;
+  EvalOptions eval;
   ExplainOptions explain;
   const CLI::App& run_app = add_run(app, run);
   const CLI::App& check_app = add_check(app, check);
   const CLI::App& nodes_app = add_nodes(app, nodes);
+  const CLI::App& eval_app = add_eval(app, eval);
   add_explain(app, explain);
   const auto command = [&]() -> const CLI::App& {
     const auto parsed = app.get_subcommands();
@@ -193,6 +211,12 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   if (run_app.parsed()) return {run};
   if (check_app.parsed()) return {check};
   if (nodes_app.parsed()) return {nodes};
+  if (eval_app.parsed()) {
+    if (!eval.expression && !eval.cases) {
+      return refuse("say which expression, such as '1 + 1'", eval_app, false, console);
+    }
+    return {eval};
+  }
   return {explain};
 }
 

@@ -49,7 +49,14 @@ struct ExplainOptions {
   std::optional<std::string> code;
 };
 
-using Command = std::variant<RunOptions, CheckOptions, NodesOptions, ExplainOptions>;
+struct EvalOptions {
+  std::optional<std::string> expression;
+  std::optional<std::string> variables;  // a file
+  std::optional<std::string> cases;      // a file
+  bool typed = false;
+};
+
+using Command = std::variant<RunOptions, CheckOptions, NodesOptions, EvalOptions, ExplainOptions>;
 
 struct CommandLine {
   std::optional<Command> command;  // empty: everything has been said

@@ -14,6 +14,7 @@ namespace heddle::cli {
 ExitCode run(const RunOptions& options, Console& console);
 ExitCode check(const CheckOptions& options, Console& console);
 ExitCode show_nodes(const NodesOptions& options, Console& console);
+ExitCode evaluate_expression(const EvalOptions& options, Console& console);
 ExitCode explain_code(const ExplainOptions& options, Console& console);
 
 // What --plugins and --set mean, appending what is wrong with them to `findings`.

@@ -12,6 +12,7 @@ inline constexpr const char* heddle_footer = R"(Examples:
   heddle nodes imiassist.authenticate   one of it in full
   heddle check flows/*/*.yaml           finds mistakes without running anything
   heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms …
+  heddle eval '[1, 2, 3].map(x, x * x)'  tries an expression
   heddle explain HD2104                 what a finding means
 
 Exit codes:
@@ -69,6 +70,19 @@ one that came with Heddle.
 
 Exit codes: 0 shown, 2 no such node type, or wrong usage, 3 internal error or a result that could
 not be written.)";
+
+inline constexpr const char* eval =
+    "Evaluates an expression, as it stands in flows between ${{ and }}, and prints its value as JSON.";
+
+inline constexpr const char* eval_footer = R"(Examples:
+  heddle eval '"a,b".split(",").size() == 2'
+  heddle eval 'user.name + " is " + string(user.age)' --vars vars.json
+  heddle eval 'timestamp("2026-01-01T00:00:00Z") + duration("36h")' --typed
+  heddle eval --cases conformance.json
+      cases in the form of CEL's public conformance suite; ends with "N passed, M failed"
+
+Exit codes: 0 a value, or all cases passed; 1 the evaluation failed, or a case; 2 the expression is
+wrong, or wrong usage; 3 internal error or a result that could not be written.)";
 
 inline constexpr const char* explain =
     "Explains the code of a finding, with a bad and a good example; without a code, lists all.";

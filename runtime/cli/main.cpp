@@ -17,6 +17,9 @@ struct Dispatch {
   ExitCode operator()(const RunOptions& options) const { return run(options, console); }
   ExitCode operator()(const CheckOptions& options) const { return check(options, console); }
   ExitCode operator()(const NodesOptions& options) const { return show_nodes(options, console); }
+  ExitCode operator()(const EvalOptions& options) const {
+    return evaluate_expression(options, console);
+  }
   ExitCode operator()(const ExplainOptions& options) const {
     return explain_code(options, console);
   }

@@ -6,93 +6,94 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
-#include <optional>
 #include <utility>
 
-#include "expression/reference.hpp"
+#include "expression/opaque.hpp"
+#include "expression/operation.hpp"
+#include "expression/program.hpp"
 #include "expression/template_text.hpp"
 #include "value/conversion.hpp"
+#include "value/utf8.hpp"
 
 namespace heddle::expression {
 namespace {
 
 constexpr std::size_t largest_source = std::size_t{64} * 1024;
 
-// Null, lists, maps and bytes have no one text; `any` shows when it is there.
-bool has_text(Type type) {
-  return type != Type::null && type != Type::bytes && type != Type::list && type != Type::map;
-}
-
 [[noreturn]] void fail(std::string message) {
   throw EvaluationError{std::move(message)};
 }
 
-[[noreturn]] void fail_unavailable(const Reference& reference) {
-  const auto segments = split_path(reference.declared);
-  std::string why = "it was not given";
-  if (segments.size() > 2 && segments[0] == "nodes") {
-    why =
-        fmt::format("node '{}' has not run, or ended with an outcome on which '{}' does not exist",
-                    segments[1], reference.declared.substr(first_segments(segments, 2).size() + 1));
+// Types and optionals are for expressions alone.
+bool is_inner(const Value& value) {
+  switch (value.type()) {
+    case Type::any:
+      return true;
+    case Type::list:
+      return std::any_of(value.list().begin(), value.list().end(), is_inner);
+    case Type::map:
+      return std::any_of(value.map().begin(), value.map().end(),
+                         [](const auto& entry) { return is_inner(entry.second); });
+    default:
+      return false;
   }
-  fail(fmt::format("{} has no value: {}", reference.declared, why));
 }
 
-// The part of the path that leads to the value in which key `index` is looked up.
-std::string path_before(const Reference& reference, std::size_t index) {
-  std::string out = reference.declared;
-  for (std::size_t i = 0; i < index; ++i) out += "." + reference.keys[i].string();
-  return out;
-}
+// One part of a text: what stands there, or a program and where its expression stands.
+struct Piece {
+  std::string literal;
+  std::unique_ptr<const Program> program;
+  std::uint32_t offset = 0;
+  std::string source;  // of the program, for messages
+};
 
-Value load(const Reference& reference, const std::vector<Slot>& slots) {
-  const std::uint32_t index = reference.declaration.slot;
-  if (index >= slots.size() || !slots[index].available) fail_unavailable(reference);
-  const Value* value = &slots[index].value;
-  bool secret = reference.declaration.secret || value->secret();
-  for (std::size_t i = 0; i < reference.keys.size(); ++i) {
-    const auto& key = reference.keys[i];
-    if (value->type() != Type::map) {
-      fail(fmt::format("{} is {}: it has no '{}'", path_before(reference, i),
-                       with_article(value->type()), key.string()));
-    }
-    const Value* inner = value->map().find(key);
-    if (inner == nullptr) {
-      fail(fmt::format("{} has no '{}'", path_before(reference, i), key.string()));
-    }
-    value = inner;
-    secret = secret || value->secret();
+Value evaluated(const Piece& piece, const Environment& environment) {
+  Value value = piece.program->evaluate(environment);
+  const Opaque* opaque = Opaque::of(value);
+  if (opaque != nullptr && opaque->kind() == Opaque::Kind::failure) {
+    throw EvaluationError{opaque->message(), piece.offset + opaque->offset(), opaque->size()};
   }
-  Value out = *value;
-  out.set_secret(secret);
-  return out;
+  if (is_inner(value)) {
+    fail(fmt::format(
+        "the expression gives {}, which is no value outside of it",
+        opaque != nullptr ? kind_of(value) : "an optional or a type inside a list or map"));
+  }
+  return value;
 }
 
 class Compiled : public Expression {
  public:
-  explicit Compiled(bool is_secret) : secret_(is_secret) {}
-
   [[nodiscard]] bool secret() const override { return secret_; }
+  [[nodiscard]] bool constant() const override { return constant_; }
   [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }
   [[nodiscard]] const std::vector<Need>& needs() const override { return needs_; }
 
  protected:
-  void add_use(const Reference& reference) {
-    needs_.push_back({{uses_.size()}});
-    uses_.push_back({reference.path, reference.declaration.slot, reference.offset,
-                     static_cast<std::uint32_t>(reference.path.size())});
-    secret_ = secret_ || reference.declaration.secret;
+  void take(const Piece& piece) {
+    if (!piece.program) return;
+    const Program& program = *piece.program;
+    for (Need need : program.needs()) {
+      for (std::size_t& use : need.any_of) use += uses_.size();
+      needs_.push_back(std::move(need));
+    }
+    for (Use use : program.uses()) {
+      use.offset += piece.offset;
+      uses_.push_back(std::move(use));
+    }
+    secret_ = secret_ || program.secret();
+    constant_ = constant_ && program.constant();
   }
 
  private:
-  bool secret_;
+  bool secret_ = false;
+  bool constant_ = true;
   std::vector<Use> uses_;
   std::vector<Need> needs_;
 };
 
 class Constant final : public Compiled {
  public:
-  explicit Constant(std::string text) : Compiled(false), value_(std::move(text)) {}
+  explicit Constant(std::string text) : value_(std::move(text)) {}
 
   [[nodiscard]] Type type() const override { return Type::string; }
   [[nodiscard]] Value evaluate(const Environment&) const override { return value_; }
@@ -103,31 +104,24 @@ class Constant final : public Compiled {
 
 class Whole final : public Compiled {
  public:
-  explicit Whole(Reference reference) : Compiled(false), reference_(std::move(reference)) {
-    add_use(reference_);
-  }
+  explicit Whole(Piece piece) : piece_(std::move(piece)) { take(piece_); }
 
-  [[nodiscard]] Type type() const override { return reference_.type(); }
+  [[nodiscard]] Type type() const override { return piece_.program->type().value_type(); }
+  [[nodiscard]] const std::vector<std::uint32_t>& assured_by(bool result) const override {
+    return piece_.program->assured_by(result);
+  }
   [[nodiscard]] Value evaluate(const Environment& environment) const override {
-    return load(reference_, environment.slots);
+    return evaluated(piece_, environment);
   }
 
  private:
-  Reference reference_;
+  Piece piece_;
 };
 
 class Text final : public Compiled {
  public:
-  // Text, or what a reference gives as text.
-  struct Piece {
-    std::string literal;
-    std::optional<Reference> reference;
-  };
-
-  explicit Text(std::vector<Piece> pieces) : Compiled(false), pieces_(std::move(pieces)) {
-    for (const auto& piece : pieces_) {
-      if (piece.reference) add_use(*piece.reference);
-    }
+  explicit Text(std::vector<Piece> pieces) : pieces_(std::move(pieces)) {
+    for (const auto& piece : pieces_) take(piece);
   }
 
   [[nodiscard]] Type type() const override { return Type::string; }
@@ -136,14 +130,14 @@ class Text final : public Compiled {
     std::string out;
     bool is_secret = false;
     for (const auto& piece : pieces_) {
-      if (!piece.reference) {
+      if (!piece.program) {
         out += piece.literal;
         continue;
       }
-      const Value value = load(*piece.reference, environment.slots);
+      const Value value = evaluated(piece, environment);
       const auto text = text_of(value);
       if (!text) {
-        fail(fmt::format("{} is {}, which cannot stand inside a text", piece.reference->path,
+        fail(fmt::format("{} is {}, which cannot stand inside a text", piece.source,
                          with_article(value.type())));
       }
       out += *text;
@@ -169,14 +163,30 @@ class SystemClock final : public Clock {
   }
 };
 
-Problem not_in_text(const Reference& reference) {
+// What a part of a text with others around it may not be; null for what may.
+Problem not_in_text(const Part& part, const Program& program) {
   Problem out;
   out.kind = Problem::Kind::type;
-  out.offset = reference.offset;
-  out.size = static_cast<std::uint32_t>(reference.path.size());
-  out.message = fmt::format("{} is {}, which cannot stand inside a text", reference.path,
-                            with_article(reference.type()));
-  out.label = "make this the whole value, or choose something inside it";
+  out.offset = part.offset;
+  out.size = static_cast<std::uint32_t>(part.text.size());
+  out.message = fmt::format("{} is {}, which cannot stand inside a text", one_line(part.text),
+                            program.type().with_article());
+  out.label = program.type().kind() == StaticType::Kind::optional
+                  ? "say what it is when there is nothing: ….orValue(…)"
+                  : "make this the whole value, or choose something inside it";
+  return out;
+}
+
+Problem not_a_value(const Part& part, const Program& program) {
+  Problem out;
+  out.kind = Problem::Kind::type;
+  out.offset = part.offset;
+  out.size = static_cast<std::uint32_t>(part.text.size());
+  const bool is_type = program.type().kind() == StaticType::Kind::type;
+  out.message = fmt::format("the expression gives {}, which is no value outside of it",
+                            is_type ? "a type" : program.type().with_article());
+  out.label = is_type ? "compare it: type(x) == string"
+                      : "say what it is when there is nothing: ….orValue(…)";
   return out;
 }
 
@@ -187,20 +197,49 @@ Problem too_long(std::size_t size) {
   return out;
 }
 
-std::vector<Text::Piece> resolve_parts(const std::vector<Part>& parts, const Scope& scope,
-                                       std::vector<Problem>& problems) {
-  std::vector<Text::Piece> pieces;
+// Null, lists, maps, bytes and what only expressions know have no one text; dyn shows when it is
+// there.
+bool has_text(const StaticType& type) {
+  switch (type.kind()) {
+    case StaticType::Kind::null:
+    case StaticType::Kind::bytes:
+    case StaticType::Kind::list:
+    case StaticType::Kind::map:
+    case StaticType::Kind::type:
+    case StaticType::Kind::optional:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool is_value(const StaticType& type) {
+  return type.kind() != StaticType::Kind::type && type.kind() != StaticType::Kind::optional;
+}
+
+std::vector<Piece> compile_parts(const std::vector<Part>& parts, const Scope& scope,
+                                 std::vector<Problem>& problems) {
+  std::vector<Piece> pieces;
   for (const Part& part : parts) {
     if (problems.size() >= most_problems) break;
     if (!part.is_expression) {
-      pieces.push_back({std::string(part.text), std::nullopt});
+      pieces.push_back({std::string(part.text), nullptr, part.offset, {}});
       continue;
     }
-    auto reference = resolve(part.text, part.offset, scope, problems);
-    if (!reference) continue;
-    if (parts.size() > 1 && !has_text(reference->type()))
-      problems.push_back(not_in_text(*reference));
-    pieces.push_back({{}, std::move(reference)});
+    std::vector<Problem> found;
+    auto program = Program::compile(part.text, scope, {}, found);
+    for (Problem& problem : found) {
+      if (problems.size() >= most_problems) break;
+      problem.offset += part.offset;
+      problems.push_back(std::move(problem));
+    }
+    if (!program) continue;
+    if (parts.size() > 1 && !has_text(program->type())) {
+      problems.push_back(not_in_text(part, *program));
+    } else if (!is_value(program->type())) {
+      problems.push_back(not_a_value(part, *program));
+    }
+    pieces.push_back({{}, std::move(program), part.offset, one_line(part.text)});
   }
   return pieces;
 }
@@ -225,20 +264,20 @@ std::unique_ptr<Expression> compile_template(std::string_view text, const Scope&
     return nullptr;
   }
   std::vector<Problem> found;
-  auto pieces = resolve_parts(split_template(text, found), scope, found);
+  auto pieces = compile_parts(split_template(text, found), scope, found);
   if (!found.empty()) {
     std::stable_sort(found.begin(), found.end(),
                      [](const Problem& a, const Problem& b) { return a.offset < b.offset; });
     std::move(found.begin(), found.end(), std::back_inserter(problems));
     return nullptr;
   }
-  if (pieces.size() == 1 && pieces.front().reference) {
-    return std::make_unique<Whole>(std::move(*pieces.front().reference));
+  if (pieces.size() == 1 && pieces.front().program) {
+    return std::make_unique<Whole>(std::move(pieces.front()));
   }
   bool constant = true;
   std::string literal;
   for (const auto& piece : pieces) {
-    constant = constant && !piece.reference;
+    constant = constant && !piece.program;
     literal += piece.literal;
   }
   if (constant) return std::make_unique<Constant>(std::move(literal));

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "expression/static_type.hpp"
+
 // A flow says where data comes from with `${{ … }}`. This is the one door to that language: a text
 // is compiled once, against the names that may be used in it, and evaluated often, against the
 // slots of a run. Whoever compiles learns every mistake with its place in the text; whoever
@@ -25,7 +27,7 @@ struct Slot {
 
 // A name that an expression may use, e.g. "inputs.subdomain" or "nodes.sign_in.access".
 struct Declaration {
-  Type type = Type::any;
+  StaticType type;
   bool secret = false;
   std::uint32_t slot = 0;
 };
@@ -68,6 +70,9 @@ struct Environment {
 // Why an evaluation gave no value; `message` never holds the data itself.
 struct EvaluationError {
   std::string message;
+  // Where in the compiled text; size 0: in no one place.
+  std::uint32_t offset = 0;
+  std::uint32_t size = 0;
 };
 
 // A compiled text. Immutable; evaluate() may be called from several threads at once.
@@ -78,6 +83,8 @@ class Expression {
   // The static type; `any` where it depends on the data.
   [[nodiscard]] virtual Type type() const = 0;
   [[nodiscard]] virtual bool secret() const = 0;
+  // Gives the same whenever it is evaluated.
+  [[nodiscard]] virtual bool constant() const = 0;
   // The slots it may read, each with where its path stands in the text.
   struct Use {
     std::string path;

@@ -91,6 +91,7 @@ std::span<const Function> string_functions();      // startsWith … and the str
 std::span<const Function> format_functions();      // (string).format(list(dyn)), strings.quote
 std::span<const Function> math_functions();
 std::span<const Function> list_functions();
+std::span<const Function> optional_functions();
 std::span<const Function> time_functions();
 std::span<const Function> encoder_functions();  // base64.encode and .decode, json and to_json
 

@@ -17,6 +17,22 @@ Value Opaque::make_failure(std::string message) {
   return wrap(std::move(inside));
 }
 
+Value Opaque::make_unavailable(std::string message) {
+  Opaque inside(Kind::failure);
+  inside.message_ = std::move(message);
+  inside.unavailable_ = true;
+  return wrap(std::move(inside));
+}
+
+Value Opaque::placed(Value value, std::uint32_t offset, std::uint32_t size) {
+  const Opaque* inside = of(value);
+  if (inside == nullptr || inside->kind() != Kind::failure || inside->size() > 0) return value;
+  Opaque copy = *inside;
+  copy.offset_ = offset;
+  copy.size_ = size;
+  return wrap(std::move(copy));
+}
+
 Value Opaque::make_type(StaticType type) {
   Opaque inside(Kind::type);
   inside.type_ = std::move(type);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <heddle/value.hpp>
 #include <memory>
 #include <optional>
@@ -21,6 +22,10 @@ class Opaque {
   enum class Kind { failure, type, optional };
 
   static Value make_failure(std::string message);
+  // The same failure with its place, unless it has one; any other value as it is.
+  static Value placed(Value value, std::uint32_t offset, std::uint32_t size);
+  // The failure of what reads a slot that is not available; first() goes on behind it.
+  static Value make_unavailable(std::string message);
   static Value make_type(StaticType type);
   // An optional of a value, or of nothing.
   static Value make_optional(std::optional<Value> value);
@@ -33,7 +38,11 @@ class Opaque {
 
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
   [[nodiscard]] const std::string& message() const noexcept { return message_; }  // of a failure
-  [[nodiscard]] const StaticType& type() const noexcept { return type_; }         // of a type
+  // Of a failure: where in the expression it came about; size 0 where nobody knows.
+  [[nodiscard]] std::uint32_t offset() const noexcept { return offset_; }
+  [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
+  [[nodiscard]] bool is_unavailable() const noexcept { return unavailable_; }  // of a failure
+  [[nodiscard]] const StaticType& type() const noexcept { return type_; }      // of a type
   // Of an optional: what it holds, or null.
   [[nodiscard]] const Value* held() const noexcept { return held_ ? &*held_ : nullptr; }
 
@@ -42,6 +51,9 @@ class Opaque {
   static Value wrap(Opaque inside);
 
   Kind kind_;
+  bool unavailable_ = false;
+  std::uint32_t offset_ = 0;
+  std::uint32_t size_ = 0;
   std::string message_;
   StaticType type_;
   std::optional<Value> held_;

@@ -38,9 +38,9 @@ StaticType::Kind kind_of(Type type) {
 }
 
 std::string_view kind_name(StaticType::Kind kind) {
-  constexpr std::string_view names[] = {"dyn",    "null_type", "bool",  "int",          "uint",
-                                        "double", "string",    "bytes", "timestamp",    "duration",
-                                        "list",   "map",       "type",  "optional_type"};
+  constexpr std::string_view names[] = {"dyn",    "null",   "bool",  "int",          "uint",
+                                        "double", "string", "bytes", "timestamp",    "duration",
+                                        "list",   "map",    "type",  "optional_type"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -75,6 +75,25 @@ std::string StaticType::text() const {
   const bool has_one =
       kind_ == Kind::list || kind_ == Kind::optional || (kind_ == Kind::type && shape_ != nullptr);
   return has_one ? out + "(" + parameter(0).text() + ")" : out;
+}
+
+std::string StaticType::with_article() const {
+  switch (kind_) {
+    case Kind::dyn:
+      return "a value of any type";
+    case Kind::null:
+      return "null";
+    case Kind::bytes:
+      return "bytes";
+    default:
+      break;
+  }
+  const bool known_inside =
+      kind_ == Kind::map ? parameter(0).kind() != Kind::dyn || parameter(1).kind() != Kind::dyn
+                         : parameter(0).kind() != Kind::dyn;
+  const std::string name = known_inside ? text() : std::string(kind_name(kind_));
+  const bool vowel = name.starts_with('i') || name.starts_with('o');
+  return (vowel ? "an " : "a ") + name;
 }
 
 Type StaticType::value_type() const {

@@ -33,19 +33,22 @@ class StaticType {
   };
 
   StaticType() = default;  // dyn
-  explicit StaticType(Kind kind) : kind_(kind) {}
+  StaticType(Kind kind) : kind_(kind) {}
   StaticType(Kind kind, std::vector<StaticType> parameters);
   // Of a variable: `any` is dyn, a list is one of dyn, a map one from dyn to dyn.
-  explicit StaticType(Type type);
+  StaticType(Type type);
   static StaticType parameter(std::string_view name);
 
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
   // Those a list, map, type or optional was made of, dyn where none were given.
   [[nodiscard]] const StaticType& parameter(std::size_t index) const;
+  [[nodiscard]] bool has_parameters() const noexcept { return shape_ != nullptr; }
   [[nodiscard]] const std::string& name() const;  // of a parameter
 
   // As messages and the specification write it: "list(map(string, dyn))".
   [[nodiscard]] std::string text() const;
+  // "a string", "an int", as messages say it.
+  [[nodiscard]] std::string with_article() const;
   // The nearest type of a variable: `any` for what has none.
   [[nodiscard]] Type value_type() const;
 

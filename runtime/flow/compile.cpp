@@ -131,7 +131,7 @@ Compiled compile_scalar(Draft& draft, const yaml::Node& node, std::uint32_t read
     return {};
   }
   if (!silent) record_uses(draft, node, *compiled, reader);
-  if (!compiled->uses().empty()) return {std::move(compiled), std::nullopt};
+  if (!compiled->constant()) return {std::move(compiled), std::nullopt};
   try {
     const std::vector<expression::Slot> none;
     return {nullptr, compiled->evaluate({none})};

@@ -13,6 +13,7 @@ class Constant final : public Expression {
   explicit Constant(const Value& value) : value_(value) {}  // NOLINT(modernize-pass-by-value)
   [[nodiscard]] Type type() const override { return value_.type(); }
   [[nodiscard]] bool secret() const override { return value_.secret(); }
+  [[nodiscard]] bool constant() const override { return true; }
   [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }
   [[nodiscard]] const std::vector<Need>& needs() const override { return needs_; }
   [[nodiscard]] Value evaluate(const Environment&) const override { return value_; }
@@ -26,12 +27,14 @@ class Constant final : public Expression {
 class Composite : public Expression {
  public:
   [[nodiscard]] bool secret() const override { return secret_; }
+  [[nodiscard]] bool constant() const override { return constant_; }
   [[nodiscard]] const std::vector<Use>& uses() const override { return uses_; }
   [[nodiscard]] const std::vector<Need>& needs() const override { return needs_; }
 
  protected:
   void take(const Part& part) {
     secret_ = secret_ || part->secret();
+    constant_ = constant_ && part->constant();
     for (Need need : part->needs()) {
       for (std::size_t& use : need.any_of) use += uses_.size();
       needs_.push_back(std::move(need));
@@ -43,6 +46,7 @@ class Composite : public Expression {
   std::vector<Use> uses_;
   std::vector<Need> needs_;
   bool secret_ = false;
+  bool constant_ = true;
 };
 
 class ListOf final : public Composite {

@@ -33,7 +33,8 @@ std::string_view Names::member(std::string_view text, std::size_t& at) {
   while (at < text.size() && is_space(text[at])) ++at;
   if (at >= text.size() || text[at] != '.') return {};
   ++at;
-  while (at < text.size() && is_space(text[at])) ++at;
+  // Also `.?name`, which asks whether it is there.
+  while (at < text.size() && (is_space(text[at]) || text[at] == '?')) ++at;
   const std::size_t begin = at;
   while (at < text.size() && is_name(text[at])) ++at;
   return text.substr(begin, at - begin);

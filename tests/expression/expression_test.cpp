@@ -202,8 +202,8 @@ TEST_CASE("uses name every slot with the place of its path") {
   REQUIRE(uses.size() == 2);
   CHECK(uses[0].path == "run.id");
   CHECK(uses[0].slot == 11);
-  CHECK(text.substr(uses[1].offset, uses[1].size) == "nodes.sign_in.body.user.name");
-  CHECK(uses[1].path == "nodes.sign_in.body.user.name");
+  CHECK(text.substr(uses[1].offset, uses[1].size) == "nodes.sign_in.body");
+  CHECK(uses[1].path == "nodes.sign_in.body");
   CHECK(uses[1].slot == 3);
 }
 
@@ -283,32 +283,6 @@ TEST_CASE("a path that stops too early is not a value") {
         "quiet, sign_in");
 }
 
-TEST_CASE("anything beyond references is refused at its place") {
-  const std::vector<std::pair<std::string, std::string>> texts = {
-      {"${{ inputs.subdomain + 'x' }}", " "},
-      {"${{ 'x' }}", "'"},
-      {"${{ 5 }}", "5"},
-      {"${{ true }}", "true"},
-      {"${{ first(inputs.a, inputs.b) }}", "("},
-      {"${{ inputs['subdomain'] }}", "["},
-      {"${{ {'a': {'b': 1}} }}", "{"},
-      {"${{ '}}' }}", "'"},
-      {"${{ it's }}", "'"},
-      {"${{ inputs. }}", "."},
-      {"${{ inputs..x }}", "."},
-      {"${{ .x }}", "."},
-      {"${{ \xC3\xA4 }}", "\xC3\xA4"},
-      {"${{ \xff }}", "\xff"}};
-  for (const auto& [text, marked] : texts) {
-    CAPTURE(text);
-    const auto problems = problems_of(text);
-    REQUIRE(problems.size() == 1);
-    CHECK(problems[0].kind == Problem::Kind::syntax);
-    CHECK(problems[0].message == "only references such as inputs.x and nodes.a.b can be used here");
-    CHECK(text.substr(problems[0].offset, problems[0].size) == marked);
-  }
-}
-
 TEST_CASE("braces that are empty or do not close are refused") {
   CHECK(problem_of("a ${{  }} b") ==
         "${{  }} | there is nothing between '${{' and '}}' | write a reference such as ${{ "
@@ -334,7 +308,7 @@ TEST_CASE("a forgotten $ is noticed where it is no plain text") {
 
 TEST_CASE("all problems of a text are found, in order") {
   const auto problems =
-      problems_of("${{ inputs.a }} {{ inputs.b }} ${{ 1 }} ${{ nodes.other.items }} ${{");
+      problems_of("${{ inputs.a }} {{ inputs.b }} ${{ 1 + }} ${{ nodes.other.items }} ${{");
   REQUIRE(problems.size() == 5);
   for (std::size_t i = 1; i < problems.size(); ++i) {
     CHECK(problems[i - 1].offset < problems[i].offset);

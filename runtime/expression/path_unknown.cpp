@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "expression/reference.hpp"
+#include "expression/path.hpp"
 #include "value/spelling.hpp"
 #include "value/utf8.hpp"
 
@@ -105,7 +105,8 @@ std::string meant(const std::vector<std::string_view>& segments, std::size_t kno
   if (known == 0) {
     for (const std::string_view root : {"inputs.", "nodes."}) {
       std::string longer = std::string(root) + std::string(whole);
-      if (resolves(longer, scope)) return longer;
+      // `inputs` itself may be declared, as a map of anything.
+      if (declared_segments(split_path(longer), scope) > 1) return longer;
     }
   }
   if (known > 0 && known + 1 < segments.size()) {
