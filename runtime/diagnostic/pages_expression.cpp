@@ -25,8 +25,9 @@ nodes:
   greet: {use: demo.greet, with: {name: "${{ inputs.who }}"}, next: end}
 )"},
     {"HD3002", "unknown name",
-     R"(An expression may use inputs.NAME, nodes.ID.OUTPUT, nodes.ID.outcome, nodes.ID.error and run.id. There
-is no input, node or output of this name. In expressions names are spelt exactly.
+     R"(An expression may use inputs.NAME, nodes.ID.OUTPUT, nodes.ID.outcome, nodes.ID.error and run.id, and
+the functions of the language. There is no input, node, output or function of this name. In
+expressions names are spelt exactly.
 )",
      R"(heddle: 1
 flow: hello
@@ -62,8 +63,9 @@ nodes:
 )"},
     {"HD3004", "types that do not go together",
      R"(The parts of an expression are of types that do not go together, so that it could only fail when the
-flow runs: a number has no members, and a list or map has no one text that could stand in a
-sentence.
+flow runs: an int is not compared with a string or added to a double, a number has no members, and
+a list or map has no one text that could stand in a sentence. Convert one side with string(…),
+int(…), double(…), timestamp(…) or duration(…); dyn(…) leaves the question to the run.
 )",
      R"(heddle: 1
 flow: hello
@@ -93,6 +95,13 @@ nodes:
   first: {use: demo.greet, with: {name: Ada}, next: second}
   second: {use: demo.greet, with: {name: "${{ nodes.first.greeting }}"}, next: end}
 )"},
+    {"HD3006", "an evaluation that failed",
+     R"(The expression is right, but with these data it has no value: a division by zero, a number that is too
+large, a key that a map does not have, a text that is no timestamp, or more than the million steps
+or the MiB of result that one evaluation may take. Ask before with has(…), in or size(…), or say what
+to take instead: a.?b.orValue("…"). In a run this is an error of the node (or output) that it is for.
+)",
+     "", ""},
     {"HD3101", "an output of the wrong type",
      R"(The output says which type it is of, and its value can never be of that type.
 )",

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+
+#include "expression/case_value.hpp"
+#include "expression/opaque.hpp"
+#include "expression/sample.hpp"
+
+using namespace heddle;
+using namespace heddle::expression;
+
+namespace {
+
+std::string failure_of(std::string_view source) {
+  const Value found = sample::value(source);
+  const Opaque* opaque = Opaque::of(found);
+  if (opaque == nullptr || opaque->kind() != Opaque::Kind::failure) return shown(found);
+  return std::string(source.substr(opaque->offset(), opaque->size())) + " | " + opaque->message();
+}
+
+class FixedClock final : public Clock {
+ public:
+  [[nodiscard]] Timestamp now() const override { return {1'700'000'000, 5}; }
+};
+
+}  // namespace
+
+TEST_CASE("first gives the first that is available, and tells of the last when none is") {
+  CHECK(sample::value("first(nodes.b.token, nodes.a.token)") == Value("token-of-a"));
+  CHECK(sample::value("first(nodes.b.token + 'x', 'none')") == Value("none"));
+  CHECK(sample::value("first(nodes.a.token, nodes.b.token)") == Value("token-of-a"));
+  CHECK(failure_of("first(nodes.b.token, nodes.a.any)") ==
+        "nodes.a.any | nodes.a.any has no value: node 'a' has not run, or ended with an outcome on "
+        "which 'any' does not exist");
+}
+
+TEST_CASE("first passes over what is not there, not over what goes wrong") {
+  CHECK(failure_of("first(1 / 0, 2)") == "/ | division by zero");
+  CHECK(failure_of("first(inputs.user.nothing, 'x')") == "nothing | inputs.user has no 'nothing'");
+}
+
+TEST_CASE("has asks whether a variable is available, and a map whether it has a key") {
+  CHECK(sample::value("has(nodes.a.token)") == Value(true));
+  CHECK(sample::value("has(nodes.b.token)") == Value(false));
+  CHECK(sample::value("has(inputs.user.name) && !has(inputs.user.age)") == Value(true));
+  CHECK(sample::value("nodes.b.?token.orValue('none')") == Value("none"));
+  CHECK(sample::value("nodes.a.?token.orValue('none')") == Value("token-of-a"));
+}
+
+TEST_CASE("now is what the clock of the environment says") {
+  const auto data = sample::slots();
+  const FixedClock clock;
+  CHECK(sample::program("now()")->evaluate({data, clock}) == Value(Timestamp{1'700'000'000, 5}));
+  CHECK(sample::program("now() < nodes.a.until")->evaluate({data, clock}) == Value(true));
+  CHECK_FALSE(sample::program("now()")->constant());
+  CHECK(sample::program("1 + 1")->constant());
+}
+
+TEST_CASE("what is made from a secret is secret, a comparison, a size and has are not") {
+  for (const char* source :
+       {"inputs.password", "inputs.password + 'x'", "'x' + inputs.password", "[inputs.password]",
+        "{'k': inputs.password}.k", "inputs.password.substring(1)", "inputs.user.pin",
+        "inputs.user['pin']", "first(nodes.b.token, inputs.password)",
+        "base64.encode(bytes(inputs.password))", "inputs.flag ? inputs.password : 'x'",
+        "[inputs.password].map(p, p + 'x')[0]", "cel.bind(p, inputs.password, p)",
+        "[inputs.user.pin][0]", "to_json(inputs.user)", "[1, 2].map(n, inputs.password)",
+        "optional.of(inputs.password).value()", "inputs.password.startsWith('h')"}) {
+    CAPTURE(source);
+    CHECK(sample::value(source).secret());
+  }
+  for (const char* source :
+       {"inputs.password == 'x'", "inputs.password < 'x'", "inputs.password.size()",
+        "size(inputs.password)", "has(nodes.a.token)", "inputs.password in ['x']",
+        "inputs.user.name", "inputs.password == 'x' ? 'a' : 'b'",
+        "[inputs.password].exists(p, p == 'x')"}) {
+    CAPTURE(source);
+    CHECK_FALSE(sample::value(source).secret());
+    CHECK_FALSE(sample::program(source)->secret());
+  }
+  CHECK(sample::program("inputs.password + 'x'")->secret());
+  CHECK(sample::program("inputs.flag ? inputs.password : 'x'")->secret());
+}
+
+TEST_CASE("what goes wrong is told with its place, and never with the data") {
+  CHECK(failure_of("1 + 2 / (inputs.count - 3)") == "/ | division by zero");
+  CHECK(failure_of("inputs.items[7]") ==
+        "inputs.items[7] | index 7 is out of range: the list has 3 items");
+  CHECK(failure_of("inputs.user.name.first") ==
+        "first | inputs.user.name is a string: it has no 'first'");
+  CHECK(failure_of("int(inputs.password)").find("hunter22") == std::string::npos);
+  CHECK(failure_of("timestamp(inputs.password)").find("hunter22") == std::string::npos);
+  CHECK(failure_of("inputs.user[inputs.password]").find("hunter22") == std::string::npos);
+  CHECK(failure_of("'%d'.format([inputs.password])").find("hunter22") == std::string::npos);
+}
+
+TEST_CASE("one side of && or || decides, whatever the other is") {
+  CHECK(sample::value("1 / 0 == 1 || true") == Value(true));
+  CHECK(sample::value("true || 1 / 0 == 1") == Value(true));
+  CHECK(sample::value("1 / 0 == 1 && false") == Value(false));
+  CHECK(failure_of("1 / 0 == 1 || false") == "/ | division by zero");
+  CHECK(sample::value("[0, 1].exists(x, 1 / x == 1)") == Value(true));
+}
+
+TEST_CASE("an evaluation has a million steps") {
+  std::string loops = "inputs.items";
+  const std::string hundred = "[1,2,3,4,5,6,7,8,9,10,1,2,3,4,5,6,7,8,9,10]";
+  loops = hundred + ".all(a, " + hundred + ".all(b, " + hundred + ".all(c, " + hundred +
+          ".all(d, " + hundred + ".all(e, a + b + c + d + e > 0)))))";
+  CHECK(failure_of(loops).ends_with(
+      "the expression takes more than the 1000000 steps that one evaluation may"));
+  CHECK(failure_of("(" + loops + ") || true").ends_with("steps that one evaluation may"));
+}
+
+TEST_CASE("a result has at most 1 MiB, but data that only passes through is as large as it is") {
+  auto data = sample::slots();
+  data[0].value = Value(std::string(std::size_t{3} << 20, 'x'));
+  CHECK(sample::program("inputs.name")->evaluate({data}).string().size() == std::size_t{3} << 20);
+  CHECK(sample::program("inputs.flag ? inputs.name : ''")->evaluate({data}).string().size() ==
+        std::size_t{3} << 20);
+  const Value joined = sample::program("inputs.name + 'x'")->evaluate({data});
+  REQUIRE(Opaque::of(joined) != nullptr);
+  CHECK(Opaque::of(joined)->message() ==
+        "the result is larger than the 1 MiB that an expression may give");
+  const Value listed = sample::program("[inputs.name]")->evaluate({data});
+  CHECK(Opaque::of(listed) != nullptr);
+}
+
+TEST_CASE("copies of a large text are paid for") {
+  auto data = sample::slots();
+  data[0].value = Value(std::string(std::size_t{1} << 19, 'x'));
+  const std::string many = "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]";
+  const Value found =
+      sample::program(many + ".map(a, " + many + ".map(b, inputs.name)).size()")->evaluate({data});
+  REQUIRE(Opaque::of(found) != nullptr);
+  CHECK(Opaque::of(found)->message().find("1000000 steps") != std::string::npos);
+}
+
+TEST_CASE("a variable of a macro hides a name of the flow, and ends with it") {
+  CHECK(sample::value("[1].map(inputs, inputs + 1)[0]") == Value(2));
+  CHECK(sample::value("cel.bind(x, 2, [x].map(x, x * x)[0] + x)") == Value(6));
+  CHECK(sample::value("[[1, 2], [3]].map(x, x.map(x, x + 1))") == Value(List{List{2, 3}, List{4}}));
+}
+
+TEST_CASE("sortBy evaluates its list once and keeps equal keys in order") {
+  CHECK(sample::value("['bb', 'a', 'cc'].sortBy(x, x.size())") == Value(List{"a", "bb", "cc"}));
+}

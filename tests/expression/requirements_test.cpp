@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+
+#include "expression/sample.hpp"
+
+using namespace heddle::expression;
+
+namespace {
+
+// "a|b c": two needs, the first met by either of two.
+std::string needs(std::string_view source) {
+  const auto program = sample::program(source);
+  std::string out;
+  for (const auto& need : program->needs()) {
+    if (!out.empty()) out += ' ';
+    for (std::size_t i = 0; i < need.any_of.size(); ++i) {
+      out += (i == 0 ? "" : "|") + program->uses().at(need.any_of[i]).path;
+    }
+  }
+  return out;
+}
+
+std::string assured(std::string_view source, bool result) {
+  std::string out;
+  const auto program = sample::program(source);
+  for (const auto slot : program->assured_by(result)) {
+    out += (out.empty() ? "" : " ") + std::to_string(slot);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("each path is a need of its own, first(…) one of any of its arguments") {
+  CHECK(needs("nodes.a.token + nodes.b.token") == "nodes.a.token nodes.b.token");
+  CHECK(needs("first(nodes.a.token, nodes.b.token)") == "nodes.a.token|nodes.b.token");
+  CHECK(needs("first(nodes.a.token + inputs.name, nodes.b.token)") ==
+        "nodes.a.token|nodes.b.token inputs.name|nodes.b.token");
+  CHECK(needs("first(nodes.a.token, 'none')").empty());
+  CHECK(needs("1 + 1").empty());
+}
+
+TEST_CASE("what has() guards is no need") {
+  CHECK(needs("has(nodes.a.token) ? nodes.a.token : 'x'").empty());
+  CHECK(needs("!has(nodes.a.token) ? 'x' : nodes.a.token").empty());
+  CHECK(needs("has(nodes.a.token) && nodes.a.token == 'x'").empty());
+  CHECK(needs("!has(nodes.a.token) || nodes.a.token == 'x'").empty());
+  CHECK(needs("has(nodes.a.token) || nodes.a.token == 'x'") == "nodes.a.token");
+  CHECK(needs("has(nodes.a.token) ? nodes.b.token : 'x'") == "nodes.b.token");
+  CHECK(needs("nodes.a.?token.orValue('x')").empty());
+}
+
+TEST_CASE("has() of something inside a variable needs the variable") {
+  CHECK(needs("has(nodes.a.any.inner)") == "nodes.a.any");
+}
+
+TEST_CASE("an answer assures what it was asked for") {
+  CHECK(assured("has(nodes.a.token)", true) == "7");
+  CHECK(assured("has(nodes.a.token)", false).empty());
+  CHECK(assured("!has(nodes.a.token)", false) == "7");
+  CHECK(assured("has(nodes.a.token) && has(nodes.b.token)", true) == "7 8");
+  CHECK(assured("has(nodes.a.token) && has(nodes.b.token)", false).empty());
+  CHECK(assured("has(nodes.a.token) || has(nodes.b.token)", true).empty());
+  CHECK(assured("!(has(nodes.a.token) && inputs.flag)", false) == "7");
+  CHECK(assured("nodes.a.token == 'x'", true).empty());
+}
