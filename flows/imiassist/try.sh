@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-#   flows/imiassist/try.sh [argument of `heddle run` …]         e.g. try.sh --format json
+#   flows/imiassist/try.sh [argument of `heddle run` …]         e.g. try.sh --json
 #
 # Tries the flow new_token.yaml without an account: installs what is needed (Debian 12), builds, and
 # runs the flow against a sandbox of the service on this machine. Exits as `heddle run` does.
