@@ -137,23 +137,40 @@ std::string unknown_argument(const CLI::App& app, const CLI::App& command) {
                      meant ? fmt::format("; did you mean '{}'?", *meant) : "");
 }
 
+// CLI11 tells a missing value from one too many by its text only.
+std::string wrong_count(const std::string& text) {
+  const std::string name = text.substr(0, text.find(':'));
+  if (!name.starts_with('-') || name.size() == text.size()) return text;
+  return text.find(": At Most ") != std::string::npos
+             ? fmt::format("{} is given more than once; it takes one value", name)
+             : fmt::format("{} needs a value behind it", name);
+}
+
+// "run, check or explain"
+std::string all_commands(const CLI::App& app) {
+  const auto commands = app.get_subcommands(nullptr);
+  std::string out;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (i > 0) out += i + 1 == commands.size() ? " or " : ", ";
+    out += commands[i]->get_name();
+  }
+  return out;
+}
+
 // CLI11 speaks of "TEXT missing" and "conversion".
 std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI::App& command) {
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     return unknown_argument(app, command);
   }
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
-    if (!app.remaining().empty()) return unknown_argument(app, command);
-    return &command == &app ? "say what to do: run, check, nodes, eval or explain"
+    if (!app.remaining().empty() || !command.remaining().empty()) {
+      return unknown_argument(app, command);
+    }
+    return &command == &app ? "say what to do: " + all_commands(app)
                             : "say which flow, such as flows/imiassist/new_token.yaml";
   }
   std::string text = error.what();
-  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-    const std::string name = text.substr(0, text.find(':'));
-    return name.starts_with('-') && name.size() < text.size()
-               ? fmt::format("{} needs a value behind it", name)
-               : text;
-  }
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return wrong_count(text);
   if (text.starts_with("--workers"))
     return fmt::format("--workers: expected a number from 1 to {}", most_workers);
   return text;

@@ -56,7 +56,11 @@ TEST_CASE("a command line that makes no sense is refused with a way out") {
   check_usage_error(run_heddle({"run"}), "say which flow, such as flows/imiassist/new_token.yaml");
   check_usage_error(run_heddle({"run", echo, "--tarce"}),
                     "there is no option '--tarce'; did you mean '--trace'?");
+  check_usage_error(run_heddle({"run", "--tarce"}),
+                    "there is no option '--tarce'; did you mean '--trace'?");
   check_usage_error(run_heddle({"run", echo, "-i"}), "--input needs a value behind it");
+  check_usage_error(run_heddle({"run", echo, "--inputs", "a", "--inputs", "b"}),
+                    "--inputs is given more than once; it takes one value");
   check_usage_error(run_heddle({"run", echo, "--workers", "0"}),
                     "--workers: expected a number from 1 to 1024");
   check_usage_error(run_heddle({"run", echo, "--workers", "many"}),
