@@ -34,6 +34,7 @@ const char* unsuitable(const struct stat& found) {
 }  // namespace
 
 SecretsFile::SecretsFile(const std::string& path) : path_(path) {
+  if (path.empty()) throw SecretsFileError("--secrets-to: expected the path of a file, found none");
   name_ = path.substr(path.rfind('/') + 1);
   if (name_.empty() || name_ == "." || name_ == "..") fail(EISDIR, "it is a folder");
   const std::string folder = folder_of(path);

@@ -67,6 +67,7 @@ TEST_CASE("where no file can be written, the run does not start") {
   const auto cannot = [](const std::string& path, const std::string& why) {
     return "error: --secrets-to: the file '" + path + "' cannot be written: " + why;
   };
+  CHECK(refusal("") == "error: --secrets-to: expected the path of a file, found none");
   CHECK(refusal(folder.path()) == cannot(folder.path(), "it is a folder"));
   CHECK(refusal(folder.path() + "/") == cannot(folder.path() + "/", "it is a folder"));
   CHECK(refusal(folder.file("none/secrets.json")) ==
