@@ -157,6 +157,12 @@ std::string all_commands(const CLI::App& app) {
   return out;
 }
 
+// A value behind '=' where a flag takes none; CLI11 says "Could not convert: --json = VALUE".
+std::string flag_with_value(std::string_view text) {
+  text.remove_prefix(std::min(text.find("--"), text.size()));
+  return fmt::format("{} takes no value", text.substr(0, text.find(' ')));
+}
+
 // CLI11 speaks of "TEXT missing" and "conversion".
 std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI::App& command) {
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
@@ -171,6 +177,7 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
   }
   std::string text = error.what();
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return wrong_count(text);
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) return flag_with_value(text);
   if (text.starts_with("--workers"))
     return fmt::format("--workers: expected a number from 1 to {}", most_workers);
   return text;

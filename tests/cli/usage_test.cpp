@@ -73,6 +73,7 @@ TEST_CASE("an argument that may be a secret is never repeated") {
   const auto word = run_heddle({"run", echo, "--secret", "hidden", "hunter2"});
   CHECK(word.exit_code == 2);
   CHECK_FALSE(has(word.all(), "hunter2"));
+  check_usage_error(run_heddle({"run", echo, "--trace=hunter2"}), "--trace takes no value");
   for (const std::string argument : {"--password=hunter2", "-phunter2"}) {
     const auto result = run_heddle({"run", echo, argument});
     CHECK(result.exit_code == 2);
