@@ -85,9 +85,17 @@ void Console::try_err(std::string_view line) {
   }
 }
 
+std::string Console::notice_line(std::string_view text) const {
+  if (!machine_readable_) return std::string(text);
+  return JsonObject().add("event", "notice").add("text", text).text();
+}
+
 void Console::notice(std::string_view text) {
-  if (!machine_readable_) return err(text);
-  err(JsonObject().add("event", "notice").add("text", text).text());
+  err(notice_line(text));
+}
+
+void Console::try_notice(std::string_view text) const {
+  try_err(notice_line(text) + "\n");
 }
 
 std::string Console::coloured_out(std::string_view text, Colour colour) const {

@@ -32,6 +32,8 @@ class Console {
   void set_machine_readable() { machine_readable_ = true; }
   // A line for people; for machines it becomes {"event": "notice", …}.
   void notice(std::string_view text);
+  // The same, but gives up where it would have to wait.
+  void try_notice(std::string_view text) const;
 
   // Text in a colour, where the terminal shows colours and the user wants them.
   enum class Colour { red, green, yellow };
@@ -42,6 +44,8 @@ class Console {
   [[nodiscard]] static std::size_t width();
 
  private:
+  [[nodiscard]] std::string notice_line(std::string_view text) const;
+
   std::string result_;
   std::mutex mutex_;
   bool colour_out_;

@@ -12,7 +12,6 @@
 #include <system_error>
 #include <utility>
 
-#include "console.hpp"
 #include "exit_code.hpp"
 
 namespace heddle::cli {
@@ -33,7 +32,7 @@ sigset_t wanted_signals() {
 
 }  // namespace
 
-Interrupt::Interrupt() {
+Interrupt::Interrupt(const Console& console) : console_(console) {
   const sigset_t set = wanted_signals();
   // Every thread made later inherits this, so that nobody but the descriptor gets them.
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
@@ -85,7 +84,7 @@ bool Interrupt::stop_softly() {
   const std::lock_guard lock(mutex_);
   if (!stop_) return false;
   // Not through the console's lock: whoever holds it may wait for a reader that never comes.
-  Console::try_err("interrupted: cancelling the run; interrupt once more to end at once\n");
+  console_.try_notice("interrupted: cancelling the run; interrupt once more to end at once");
   stop_();
   return true;
 }
@@ -95,7 +94,7 @@ void Interrupt::end_hard() {
     const std::lock_guard lock(mutex_);
     if (cleanup_) cleanup_();
   }
-  Console::try_err("interrupted\n");
+  console_.try_notice("interrupted");
   _exit(static_cast<int>(ExitCode::interrupted));
 }
 

@@ -5,10 +5,12 @@
 #include <mutex>
 #include <thread>
 
+#include "console.hpp"
+
 // Ctrl-C. A run that is cut off in the middle of a request leaves the service in the dark, so the
 // first SIGINT or SIGTERM asks the run to stop; whoever sends a second does not want to wait.
 //
-//   Interrupt interrupt;                       // before any other thread is made
+//   Interrupt interrupt(console);              // before any other thread is made
 //   interrupt.on_first([run] { run.cancel(); });
 namespace heddle::cli {
 
@@ -16,7 +18,8 @@ namespace heddle::cli {
 // Signals that were ignored when the program started stay so (nohup, background jobs).
 class Interrupt {
  public:
-  Interrupt();
+  // Says on the console what a signal does; the console outlives it.
+  explicit Interrupt(const Console& console);
   ~Interrupt();
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
@@ -34,6 +37,7 @@ class Interrupt {
   bool stop_softly();
   [[noreturn]] void end_hard();
 
+  const Console& console_;
   int signals_ = -1;
   int ending_ = -1;
   std::mutex mutex_;

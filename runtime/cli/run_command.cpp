@@ -145,7 +145,7 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
 
 ExitCode run(const RunOptions& options, Console& console) {
   if (options.json && options.trace) console.set_machine_readable();
-  Interrupt interrupt;
+  Interrupt interrupt(console);
   std::vector<Diagnostic> findings;
   RuntimeOptions host = runtime_options(options.host, findings);
   if (!findings.empty()) return refuse(findings, options, console);

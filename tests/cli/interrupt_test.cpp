@@ -48,6 +48,20 @@ TEST_CASE("the first SIGINT or SIGTERM cancels the run") {
   }
 }
 
+TEST_CASE("where stderr is for machines a signal is told as JSON too") {
+  const SilentService service;
+  auto arguments = waiting_run(service);
+  arguments.insert(arguments.end(), {"--json", "--trace"});
+  Process run(HEDDLE_COMMAND, arguments, with_secret());
+  REQUIRE(run.saw("node_started"));
+  run.send(SIGINT);
+  const auto result = run.finish();
+  CHECK(result.exit_code == 130);
+  CHECK(result.err.find(R"({"event":"notice","text":"interrupted: cancelling the run; )"
+                        R"(interrupt once more to end at once"})"
+                        "\n") != std::string::npos);
+}
+
 TEST_CASE("a cancelled run still writes the secret outputs that there are") {
   const SilentService service;
   const TemporaryFolder folder;
