@@ -94,6 +94,11 @@ class Watch {
 // Without an outcome of their own: whether everything that was asked for was delivered.
 bool save_secrets(SecretsFile* file, const RunResult& result, Console& console) {
   if (file == nullptr) return true;
+  // The tokens of an earlier run may still be good: a run that brought none does not wipe them out.
+  if (result.outcome != "SUCCESS" && !has_secrets(result)) {
+    console.notice("warning: --secrets-to: the run gave no secret outputs; nothing was written");
+    return true;
+  }
   try {
     file->write(secrets_json(result));
     return true;

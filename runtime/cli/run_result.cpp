@@ -92,6 +92,11 @@ std::string error_text(const Error& error) {
                             : fmt::format("node '{}' failed: {}", on_one_line(error.node), what);
 }
 
+bool has_secrets(const RunResult& result) {
+  return std::any_of(result.outputs.begin(), result.outputs.end(),
+                     [](const auto& output) { return has_secret(output.second); });
+}
+
 std::string secrets_json(const RunResult& result) {
   JsonObject object;
   for (const auto& [name, value] : result.outputs) {

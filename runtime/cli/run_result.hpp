@@ -27,6 +27,8 @@ std::string result_text(const ShownResult& shown, const Console& console);
 std::string result_json(const ShownResult& shown);
 // "node 'sign_in' failed: unauthorized: …"
 std::string error_text(const Error& error);
+// Whether there are any secret outputs.
+bool has_secrets(const RunResult& result);
 // The secret outputs in clear, as a JSON object and a line break.
 std::string secrets_json(const RunResult& result);
 

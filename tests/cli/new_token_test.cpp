@@ -110,6 +110,19 @@ TEST_CASE("nothing that is traced gives away what the secrets file holds") {
   }
 }
 
+TEST_CASE("a failed run without tokens leaves those of an earlier one in the secrets file") {
+  Sandbox sandbox;
+  const TemporaryFolder folder;
+  const std::string path = folder.file("tokens.json");
+  REQUIRE(sandbox.run(password, {"--secrets-to", path}).exit_code == 0);
+  const std::string tokens = content_of(path);
+  const auto failed = sandbox.run("wrong-password-1", {"--secrets-to", path});
+  CHECK(failed.exit_code == 1);
+  CHECK(has(failed.err,
+            "\nwarning: --secrets-to: the run gave no secret outputs; nothing was written\n"));
+  CHECK(content_of(path) == tokens);
+}
+
 TEST_CASE("retries are told") {
   Sandbox sandbox({"--behaviour", "authenticate:flaky", "--flaky-failures", "1"});
   const auto result = sandbox.run(password);
