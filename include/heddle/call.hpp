@@ -48,14 +48,11 @@ class Failure : public std::runtime_error {
   Again again_;
 };
 
-// An HTTP exchange without a whole response. `status` is not 0 when its head had come.
+// An HTTP exchange without a whole response. `status` is not 0 when its status line had come.
 class HttpFailure : public Failure {
  public:
   HttpFailure(std::uint32_t kind, std::uint32_t status, const std::string& message)
-      : Failure(code_of(kind), message,
-                kind == HEDDLE_HTTP_BAD_REQUEST ? Again::never : Again::allowed),
-        kind_(kind),
-        status_(status) {}
+      : Failure(code_of(kind), message, again_of(kind)), kind_(kind), status_(status) {}
   // HEDDLE_HTTP_*
   [[nodiscard]] std::uint32_t kind() const noexcept { return kind_; }
   [[nodiscard]] std::uint32_t status() const noexcept { return status_; }
@@ -67,6 +64,11 @@ class HttpFailure : public Failure {
                                      "http_connect", "http_tls",         "http_timeout",
                                      "http_closed",  "http_malformed",   "http_too_large"};
     return kind < std::size(codes) ? codes[kind] : codes[0];
+  }
+  // What the service was asked for happened, and its answer will be as large the next time.
+  static Again again_of(std::uint32_t kind) {
+    return kind == HEDDLE_HTTP_BAD_REQUEST || kind == HEDDLE_HTTP_TOO_LARGE ? Again::never
+                                                                            : Again::allowed;
   }
   std::uint32_t kind_;
   std::uint32_t status_;

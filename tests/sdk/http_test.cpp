@@ -100,6 +100,7 @@ TEST_CASE("an exchange that fails ends the node with the failure's code") {
        {Kind{HEDDLE_HTTP_RESOLVE, "http_resolve"}, Kind{HEDDLE_HTTP_CONNECT, "http_connect"},
         Kind{HEDDLE_HTTP_TLS, "http_tls"}, Kind{HEDDLE_HTTP_CLOSED, "http_closed"},
         Kind{HEDDLE_HTTP_MALFORMED, "http_malformed"},
+        Kind{HEDDLE_HTTP_BAD_REQUEST, "http_bad_request"},
         Kind{HEDDLE_HTTP_TOO_LARGE, "http_too_large"}}) {
     CAPTURE(kind.code);
     Host host;
@@ -109,7 +110,10 @@ TEST_CASE("an exchange that fails ends the node with the failure's code") {
     REQUIRE(result.error.has_value());
     CHECK(result.error->code == kind.code);
     CHECK(result.error->message == "because of the test");
-    CHECK(result.error->retryable);
+    // The last two are as wrong the next time.
+    const bool final =
+        kind.kind == HEDDLE_HTTP_BAD_REQUEST || kind.kind == HEDDLE_HTTP_TOO_LARGE;
+    CHECK(result.error->retryable != final);
   }
 }
 
