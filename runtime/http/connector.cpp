@@ -92,6 +92,12 @@ std::vector<tcp::endpoint> Connector::addresses(const Url& url, fiber::CancelSco
   const std::shared_ptr<Lookup> lookup = look_up(worker_, url, scope);
   if (!lookup->done) throw Stopped{};
   if (lookup->error) {
+    // This name is the machine itself everywhere (RFC 6761), also in a bare chroot, where no
+    // /etc/hosts says so and a name server was asked in vain.
+    if (url.host == "localhost") {
+      return {{boost::asio::ip::address_v6::loopback(), url.port},
+              {boost::asio::ip::address_v4::loopback(), url.port}};
+    }
     throw Failed{Failure::resolve,
                  fmt::format("cannot find the address of the host '{}': {}; is the name right, and "
                              "does this machine reach its name server?",
