@@ -143,6 +143,12 @@ class HttpRequest {
     timeout_ = timeout;
     return *this;
   }
+  // The largest response body to take; a larger one is an HttpFailure. Not set: the host's own
+  // limit, the setting http.maximum_body.
+  HttpRequest& maximum_body(std::uint64_t bytes) {
+    maximum_body_ = bytes;
+    return *this;
+  }
 
   // Throws HttpFailure when no whole response came, Cancelled when the run wants no more.
   HttpResponse send();
@@ -155,6 +161,7 @@ class HttpRequest {
   std::string body_;
   std::chrono::nanoseconds connect_timeout_{0};
   std::chrono::nanoseconds timeout_{0};
+  std::uint64_t maximum_body_ = 0;
 };
 
 class Call {
@@ -172,6 +179,15 @@ class Call {
 
   // Throws Cancelled when the run wants no more before the time has passed.
   void sleep(std::chrono::nanoseconds span) const { check(host_->sleep(call_, span.count())); }
+
+  // Waits until the descriptor, which stays the caller's, can be read from (HEDDLE_FD_READ) or
+  // written to (HEDDLE_FD_WRITE), as `events` asks; gives those of them that came. Throws Cancelled
+  // when the run wants no more, Failure when the descriptor cannot be waited for.
+  [[nodiscard]] std::uint32_t wait_fd(int descriptor, std::uint32_t events) const {
+    std::uint32_t ready = 0;
+    check(host_->wait_fd(call_, descriptor, events, &ready));
+    return ready;
+  }
 
   // Runs `function` where blocking does no harm, waits for its end and gives what it returned or
   // throws what it threw.
@@ -294,6 +310,7 @@ inline HttpResponse HttpRequest::send() {
   request.body = detail::view(body_);
   request.connect_timeout = connect_timeout_.count();
   request.request_timeout = timeout_.count();
+  request.maximum_body = maximum_body_;
   heddle_http_response response{};
   response.struct_size = sizeof response;
   const std::uint32_t status = call_->host()->http(call_->handle(), &request, &response);

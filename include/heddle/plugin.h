@@ -11,11 +11,11 @@
  * Rules that keep the ABI stable:
  *  - The major version is in the exported symbol's name, HEDDLE_PLUGIN_SYMBOL.
  *  - Every table begins with `struct_size`, the size its writer knew. Tables only grow at the end;
- * a released slot never moves or changes its meaning. A reader uses no slot beyond `struct_size`.
- *    Views, values and list/map entries are fixed for the life of major version 1.
+ *    a released slot never moves or changes its meaning. A reader uses no slot beyond
+ *    `struct_size`. Views, values, times, list/map entries and headers have none: they are fixed
+ *    for the life of major version 1.
  *  - Tables are reached through arrays of pointers, so that an element may grow too.
- *  - No enum-typed members: numbers are fixed-width, and an unknown number is reported, never
- * fatal.
+ *  - No enum-typed members: numbers are fixed-width; an unknown number is reported, never fatal.
  *  - Nothing that unwinds, allocates for the other side or is freed by the other side crosses.
  *  - Text is UTF-8, not NUL-terminated, and may hold any byte; `data` may be null when size is 0.
  *

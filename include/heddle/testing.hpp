@@ -62,8 +62,7 @@ class ScriptMismatch : public std::runtime_error {
 };
 
 // One request that is expected, and what comes back: an empty 200 unless something else is said.
-//   host.http().expect("POST", url).header("authorization", "Bearer t").json(R"({"n":
-//   1})").reply(…)
+//   host.http().expect("POST", url).header("authorization", "Bearer t").json(R"({"n": 1})");
 class HttpExchange {
  public:
   // Each of these must hold of the request; what is not named may be anything.

@@ -73,17 +73,14 @@ struct Reporter : heddle::Node {
   }
 };
 
-// Waits for a descriptor, which the SDK does not wrap.
+// Waits for a descriptor.
 std::array<int, 2> pipe_ends;
 struct Waiter : heddle::Node {
   static constexpr heddle::About about{.name = "test.waiter"};
   In<bool> open{this, "open", "Whether to wait for a descriptor that is open"};
   Out<std::int64_t> ready{this, "ready", "What it is ready for"};
   Outcome run(Call& call) {
-    std::uint32_t events = 0;
-    call.check(
-        call.host()->wait_fd(call.handle(), *open ? pipe_ends[0] : -7, HEDDLE_FD_READ, &events));
-    ready = events;
+    ready = call.wait_fd(*open ? pipe_ends[0] : -7, HEDDLE_FD_READ);
     return success;
   }
 };

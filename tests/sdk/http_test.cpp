@@ -37,6 +37,16 @@ struct Ask : heddle::Node {
   }
 };
 
+struct Twice : heddle::Node {
+  static constexpr heddle::About about{.name = "test.twice"};
+  Outcome run(Call& call) {
+    for (int i = 0; i < 2; ++i) {
+      call.http().get("https://a.example/").maximum_body(8).send();
+    }
+    return success;
+  }
+};
+
 Result ask(Host& host) {
   return host.run(heddle::node_type<Ask>);
 }
@@ -111,9 +121,9 @@ TEST_CASE("an exchange that fails ends the node with the failure's code") {
     CHECK(result.error->code == kind.code);
     CHECK(result.error->message == "because of the test");
     // The last two are as wrong the next time.
-    const bool final =
+    const bool as_wrong =
         kind.kind == HEDDLE_HTTP_BAD_REQUEST || kind.kind == HEDDLE_HTTP_TOO_LARGE;
-    CHECK(result.error->retryable != final);
+    CHECK(result.error->retryable != as_wrong);
   }
 }
 
@@ -243,6 +253,12 @@ TEST_CASE("a mistake in the script itself throws std::invalid_argument") {
 
 TEST_CASE("a reply larger than the request allows does not come") {
   Host host;
+  host.http().reply({.body = "12345678"}).reply({.body = "123456789"});
+  const auto limited = host.run(heddle::node_type<Twice>);
+  REQUIRE(limited.requests.size() == 2);
+  CHECK(limited.requests[1].maximum_body == 8);
+  CHECK(limited.error->code == "http_too_large");
+  CHECK(contains(limited.error->message, "larger than 8 bytes"));
   host.http().reply({.body = std::string((10U << 20U) + 1, 'x')});
   const Result result = ask(host);
   CHECK(result.error->code == "http_too_large");
