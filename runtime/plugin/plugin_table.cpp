@@ -103,6 +103,7 @@ SettingDescriptor read_setting(TableReader& reader, const heddle_setting& table,
   result.constraints = read_constraints(reader, table.constraints, where);
   check_constant(reader, result.type, result.constraints, result.default_value,
                  where + ": default");
+  check_constant(reader, result.type, result.constraints, result.example, where + ": example");
   return result;
 }
 

@@ -102,6 +102,8 @@ constexpr Defect defects[] = {
     {"example_out_of_bounds",
      "bad.node: input 'name': example does not fit its own declaration: expected at least 3 "
      "characters, found 2"},
+    {"setting_example_of_other_type",
+     "bad.node: setting 'bad.word': example: expected a string, found the int 5"},
     {"bad_pattern",
      "bad.node: input 'name': the pattern '(a' is no RE2 regular expression: missing ): (a"},
 
@@ -165,8 +167,9 @@ TEST_CASE("a refused plugin is one diagnostic, HD4001, with its further defects 
 TEST_CASE("bad plugins in a folder do not keep the good ones from being listed") {
   PluginDirectories plugins({folder, std::string(HEDDLE_TEST_PLUGIN_DIR) + "/good"});
   const auto all = plugins.all();
-  REQUIRE(all.size() == 2);
+  REQUIRE(all.size() == 3);
   CHECK(all[0]->name == "demo.greet");
-  CHECK(all[1]->name == "plain_c.greet");
+  CHECK(all[1]->name == "grown.greet");
+  CHECK(all[2]->name == "plain_c.greet");
   CHECK(plugins.diagnostics().size() == std::size(defects));
 }

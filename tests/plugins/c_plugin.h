@@ -127,6 +127,9 @@
 #ifndef SETTING_DOC
 #define SETTING_DOC TEXT("How to greet")
 #endif
+#ifndef SETTING_EXAMPLE
+#define SETTING_EXAMPLE NULL
+#endif
 
 #ifndef OUTCOME_LIST
 #define OUTCOME_LIST &success, &failure
@@ -197,8 +200,8 @@ static const heddle_variable output = {OUTPUT_SIZE,
                                        OUTPUT_OUTCOMES};
 static const heddle_variable* const outputs[] = {OUTPUT_LIST};
 
-static const heddle_setting setting = {
-    SETTING_SIZE, 0, HEDDLE_TYPE_STRING, 0, SETTING_NAME, SETTING_DOC, &hello, NULL, NULL};
+static const heddle_setting setting = {SETTING_SIZE, 0,      HEDDLE_TYPE_STRING, 0,   SETTING_NAME,
+                                       SETTING_DOC,  &hello, SETTING_EXAMPLE,    NULL};
 static const heddle_setting* const settings[] = {SETTING_LIST};
 
 static const heddle_outcome success = {OUTCOME_SIZE, 0, OUTCOME_NAME, OUTCOME_DOC};
