@@ -24,14 +24,16 @@ void replace(std::string& text, std::string_view placeholder, std::string_view v
   }
 }
 
+// Whether others than this machine are talked to without TLS.
 bool in_clear(std::string_view url) {
   constexpr std::string_view scheme = "http://";
   if (!url.starts_with(scheme)) return false;
   url.remove_prefix(scheme.size());
-  for (const std::string_view local : {"127.", "localhost", "[::1]"}) {
-    if (url.starts_with(local)) return false;
-  }
-  return true;
+  const std::string_view host = url.substr(0, url.find_first_of(url.starts_with('[') ? "/" : ":/"));
+  // "127.0.0.1.example.org" is somebody else.
+  const bool loopback =
+      host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return !(loopback || host == "localhost" || host.starts_with("[::1]"));
 }
 
 std::string url_of(Call& call, const Method& method, const Endpoint& endpoint) {
@@ -128,6 +130,11 @@ Outcome refused(Call& call, const HttpResponse& response) {
   return call.fail(meaning.code, message, meaning.again);
 }
 
+// What a field holds that is not as promised, without its content.
+std::string described(const Value& value) {
+  return value.type() == Type::string ? "an empty one" : std::string(name_of(value.type()));
+}
+
 HttpResponse exchange(HttpRequest& request, ResponseOutputs& outputs) {
   try {
     HttpResponse response = request.send();
@@ -190,11 +197,10 @@ std::string Answer::text(Call& call, std::string_view field) {
   const Value* found = find(call, field);
   if (found == nullptr) return {};
   if (found->type() == Type::string && !found->string().empty()) return found->string();
-  failure_ = call.fail(
-      "unexpected_response",
-      "expected a text in the field '" + std::string(field) + "' of the service's answer, found " +
-          (found->type() == Type::string ? "an empty one" : std::string(name_of(found->type()))),
-      Again::never);
+  failure_ = call.fail("unexpected_response",
+                       "expected a text in the field '" + std::string(field) +
+                           "' of the service's answer, found " + described(*found),
+                       Again::never);
   return {};
 }
 
@@ -202,17 +208,16 @@ std::string Answer::time(Call& call, std::string_view field) {
   const Value* found = find(call, field);
   if (found == nullptr) return {};
   if (auto text = utc_text(*found)) return *text;
-  if (found->type() == Type::string) {
+  if (found->type() == Type::string && !found->string().empty()) {
     // The token is good all the same: its user is better served with the words as they are.
     call.warning("the service wrote '" + std::string(field) +
                  "' in a way that is not known; it is passed on as it came");
     return found->string();
   }
-  failure_ =
-      call.fail("unexpected_response",
-                "expected a time in the field '" + std::string(field) +
-                    "' of the service's answer, found " + std::string(name_of(found->type())),
-                Again::never);
+  failure_ = call.fail("unexpected_response",
+                       "expected a time in the field '" + std::string(field) +
+                           "' of the service's answer, found " + described(*found),
+                       Again::never);
   return {};
 }
 

@@ -28,8 +28,10 @@ class Scanner {
   int number(std::size_t count) {
     int result = 0;
     if (rest_.size() < count) return fail();
-    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + count, result);
-    if (error != std::errc() || end != rest_.data() + count || result < 0) return fail();
+    for (const char c : rest_.substr(0, count)) {
+      if (c < '0' || c > '9') return fail();
+      result = result * 10 + (c - '0');
+    }
     rest_.remove_prefix(count);
     return result;
   }
@@ -39,6 +41,7 @@ class Scanner {
     return true;
   }
   void expect(std::string_view any_of) { good_ = take(any_of) && good_; }
+  void refuse() { good_ = false; }
   // Digits behind a decimal point; those beyond milliseconds are dropped.
   Milliseconds fraction() {
     int value = 0;
@@ -54,7 +57,7 @@ class Scanner {
 
  private:
   int fail() {
-    good_ = false;
+    refuse();
     return 0;
   }
 
@@ -73,6 +76,7 @@ std::chrono::minutes zone(Scanner& scanner) {
     scanner.take(":");
     minutes = scanner.number(2);
   }
+  if (hours > 23 || minutes > 59) scanner.refuse();
   const std::chrono::minutes offset(hours * 60 + minutes);
   return west ? -offset : offset;
 }
@@ -88,9 +92,11 @@ std::optional<Time> calendar_time(std::string_view text) {
   const int hour = scanner.number(2);
   scanner.expect(":");
   const int minute = scanner.number(2);
-  scanner.expect(":");
-  const int second = scanner.number(2);
-  const Milliseconds part = scanner.take(".,") ? scanner.fraction() : Milliseconds(0);
+  // ISO 8601 lets seconds be left out.
+  const bool with_seconds = scanner.take(":");
+  const int second = with_seconds ? scanner.number(2) : 0;
+  const Milliseconds part =
+      with_seconds && scanner.take(".,") ? scanner.fraction() : Milliseconds(0);
   if (scanner.peek() == ' ') scanner.take(" ");
   const std::chrono::minutes offset = zone(scanner);
   if (!scanner.good() || !scanner.done()) return std::nullopt;
