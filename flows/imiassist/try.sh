@@ -31,8 +31,8 @@ sandbox_failed() {
     'To do: run it by hand to see more: build/bin/imiassist-sandbox --port 0'
 }
 
-# Starts the sandbox and reads what it says of itself, up to the line "ready", from a pipe: the
-# password that it made up is in no file and in no output.
+# Starts the sandbox and reads what it says of itself, up to the line "ready", from a pipe, as its
+# password would be read from a vault: into a variable, and into no file and no output.
 start_sandbox() {
   sandbox_errors=$(mktemp)
   exec {sandbox_output}< <(exec "$HEDDLE_ROOT/build/bin/imiassist-sandbox" --port 0 2>"$sandbox_errors")
