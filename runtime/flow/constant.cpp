@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "flow/language.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/conversion.hpp"
@@ -15,18 +16,6 @@ namespace heddle::flow {
 namespace {
 
 using yaml::Kind;
-
-constexpr std::array types = {std::pair{"bool", Type::boolean},
-                              std::pair{"int", Type::integer},
-                              std::pair{"uint", Type::unsigned_integer},
-                              std::pair{"double", Type::real},
-                              std::pair{"string", Type::string},
-                              std::pair{"bytes", Type::bytes},
-                              std::pair{"list", Type::list},
-                              std::pair{"map", Type::map},
-                              std::pair{"timestamp", Type::timestamp},
-                              std::pair{"duration", Type::duration},
-                              std::pair{"any", Type::any}};
 
 // What people of other languages write.
 constexpr std::array other_names = {
@@ -155,9 +144,9 @@ std::optional<Type> read_type(Report& report, const yaml::Node& node) {
     return std::nullopt;
   }
   std::vector<std::string> names;
-  for (const auto& [name, type] : types) {
-    if (node.text == name) return type;
-    names.emplace_back(name);
+  for (const TypeWord& known : value_types) {
+    if (node.text == name_of(known.type)) return known.type;
+    names.emplace_back(name_of(known.type));
   }
   auto& finding = report.error("HD1108", span(report, node),
                                fmt::format("there is no type {}", quote(node.text)));

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "flow/constant.hpp"
 #include "flow/draft.hpp"
+#include "flow/language.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/conversion.hpp"
@@ -16,14 +16,6 @@ namespace heddle::flow {
 namespace {
 
 using yaml::Kind;
-
-constexpr std::array<std::string_view, 9> top_keys = {
-    "heddle", "flow", "description", "inputs", "outputs", "outcomes", "start", "limits", "nodes"};
-constexpr std::array<std::string_view, 5> output_keys = {"value", "type", "secret", "description",
-                                                         "doc"};
-constexpr std::array<std::string_view, 1> limit_keys = {"visits"};
-constexpr std::array<std::string_view, 5> standard_outcomes = {"SUCCESS", "FAILURE", "TIMEOUT",
-                                                               "INVALID", "CANCELLED"};
 
 yaml::Span span(const Draft& draft, const yaml::Node& node) {
   return yaml::span_of(draft.report.source().text(), node);
@@ -87,8 +79,8 @@ void read_name(Draft& draft, const yaml::Node* name, const yaml::Node& root) {
 void read_outcome(Draft& draft, const yaml::Node& name, std::string_view doc) {
   const auto text = read_text(draft.report, name, "an outcome of the flow");
   if (!text) return;
-  const bool standard = std::find(standard_outcomes.begin(), standard_outcomes.end(), *text) !=
-                        standard_outcomes.end();
+  const bool standard = std::any_of(standard_outcomes.begin(), standard_outcomes.end(),
+                                    [&](const Word& word) { return word.name == *text; });
   const bool well_formed = !text->empty() && (*text)[0] >= 'A' && (*text)[0] <= 'Z' &&
                            std::all_of(text->begin(), text->end(), [](char c) {
                              return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -126,11 +118,11 @@ void read_outcome(Draft& draft, const yaml::Node& name, std::string_view doc) {
 }
 
 void read_outcomes(Draft& draft, const yaml::Node& node) {
-  constexpr std::uint32_t most = 100;
   if (node.kind == Kind::null) return;
-  if (node.size > most) {
-    draft.report.error("HD1109", span(draft, node),
-                       fmt::format("a flow may declare {} outcomes, found {}", most, node.size));
+  if (node.size > most_outcomes) {
+    draft.report.error(
+        "HD1109", span(draft, node),
+        fmt::format("a flow may declare {} outcomes, found {}", most_outcomes, node.size));
   } else if (node.kind == Kind::list) {
     for (const yaml::Node& item : yaml::items(node)) read_outcome(draft, item, "");
   } else if (node.kind == Kind::map) {
@@ -151,7 +143,7 @@ void read_limits(Draft& draft, const yaml::Node& node) {
   if (node.kind == Kind::null || !is_map(draft.report, node, "'limits'")) return;
   const Fields fields(draft.report, node, limit_keys, "limits");
   if (const auto* visits = fields["visits"]) {
-    const auto count = read_count(draft.report, *visits, "'visits'", 1, 1'000'000'000);
+    const auto count = read_count(draft.report, *visits, "'visits'", 1, most_visits);
     if (count) draft.flow.visit_limit = *count;
   }
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "flow/constant.hpp"
 #include "flow/draft.hpp"
+#include "flow/language.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/conversion.hpp"
@@ -15,10 +13,6 @@ namespace heddle::flow {
 namespace {
 
 using yaml::Kind;
-
-constexpr std::array<std::string_view, 14> input_keys = {
-    "type",    "required", "default", "secret",       "description",  "doc",     "example",
-    "pattern", "minimum",  "maximum", "minimum_size", "maximum_size", "choices", "pattern_meaning"};
 
 yaml::Span span(const Report& report, const yaml::Node& node) {
   return yaml::span_of(report.source().text(), node);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "flow/draft.hpp"
+#include "flow/language.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/spelling.hpp"
@@ -14,11 +12,6 @@ namespace heddle::flow {
 namespace {
 
 using yaml::Kind;
-
-constexpr std::array<std::string_view, 6> node_keys = {"use",   "with",    "next",
-                                                       "retry", "timeout", "description"};
-constexpr std::array<std::string_view, 5> retry_keys = {"max_attempts", "delay", "backoff",
-                                                        "max_delay", "jitter"};
 
 yaml::Span span(const Draft& draft, const yaml::Node& node) {
   return yaml::span_of(draft.report.source().text(), node);
@@ -56,7 +49,7 @@ void read_retry(Draft& draft, const yaml::Node& node, Retry& retry) {
   if (!is_map(report, node, "'retry'")) return;
   const Fields fields(report, node, retry_keys, "retry");
   if (const auto* attempts = fields["max_attempts"]) {
-    const auto count = read_count(report, *attempts, "'max_attempts'", 1, 1'000'000);
+    const auto count = read_count(report, *attempts, "'max_attempts'", 1, most_attempts);
     if (count) retry.max_attempts = static_cast<std::uint32_t>(*count);
   } else {
     report.error("HD1104", {node.offset, node.offset + 1}, "'retry' does not say how often").label =
@@ -66,7 +59,7 @@ void read_retry(Draft& draft, const yaml::Node& node, Retry& retry) {
     retry.delay = read_duration(report, *delay, "'delay'", true).value_or(retry.delay);
   }
   if (const auto* backoff = fields["backoff"]) {
-    retry.backoff = read_real(report, *backoff, "'backoff'", 1, 100).value_or(1);
+    retry.backoff = read_real(report, *backoff, "'backoff'", 1, greatest_backoff).value_or(1);
   }
   if (const auto* longest = fields["max_delay"]) {
     const auto found = read_duration(report, *longest, "'max_delay'", false);

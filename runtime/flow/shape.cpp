@@ -16,11 +16,6 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-constexpr std::array reserved_words = {
-    "end",      "true",      "false",  "null",     "in",   "as",     "break", "const",
-    "continue", "else",      "for",    "function", "if",   "import", "let",   "loop",
-    "package",  "namespace", "return", "var",      "void", "while"};
-
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
@@ -106,26 +101,26 @@ void expected(Report& report, const Node& node, std::string_view what, std::stri
                fmt::format("{}: expected {}, found {}", of_what, what, describe(node)));
 }
 
-Fields::Fields(Report& report, const Node& map, std::span<const std::string_view> known,
-               std::string_view what)
+Fields::Fields(Report& report, const Node& map, std::span<const Word> known, std::string_view what)
     : known_(known) {
   for (const auto [key, value] : yaml::entries(map)) {
     if (key.ignored) continue;
-    const auto found = std::find(known.begin(), known.end(), key.text);
-    if (found == known.end()) {
+    const std::size_t found = index(key.text);
+    if (found == known.size()) {
       report_unknown(report, key, value, what);
       continue;
     }
-    const auto index = static_cast<std::size_t>(found - known.begin());
-    keys_[index] = &key;
-    values_[index] = &value;
+    keys_[found] = &key;
+    values_[found] = &value;
   }
 }
 
 void Fields::report_unknown(Report& report, const Node& key, const Node& value,
                             std::string_view what) {
   if (sounds_secret(key.text) && value.kind == Kind::scalar) mask_literal(report, value);
-  const std::vector<std::string> names(known_.begin(), known_.end());
+  std::vector<std::string> names;
+  names.reserve(known_.size());
+  for (const Word& word : known_) names.emplace_back(word.name);
   std::string meant = report.suggest(key.text, names);
   if (meant.empty() && key.text == "on" && index("next") < known_.size()) meant = "next";
   auto& finding = report.error("HD1103", span(report, key),
@@ -138,7 +133,9 @@ void Fields::report_unknown(Report& report, const Node& key, const Node& value,
 }
 
 std::size_t Fields::index(std::string_view key) const {
-  return static_cast<std::size_t>(std::find(known_.begin(), known_.end(), key) - known_.begin());
+  const auto found = std::find_if(known_.begin(), known_.end(),
+                                  [&](const Word& word) { return word.name == key; });
+  return static_cast<std::size_t>(found - known_.begin());
 }
 
 const Node* Fields::operator[](std::string_view key) const {

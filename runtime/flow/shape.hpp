@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "flow/language.hpp"
 #include "flow/report.hpp"
 #include "flow/yaml/tree.hpp"
 #include "heddle/value.hpp"
@@ -30,8 +31,7 @@ class Fields {
   static constexpr std::size_t most = 20;
 
   // `what` is named in messages: "a node", "the flow".
-  Fields(Report& report, const yaml::Node& map, std::span<const std::string_view> known,
-         std::string_view what);
+  Fields(Report& report, const yaml::Node& map, std::span<const Word> known, std::string_view what);
 
   // The value at a known key, or null when it is not given.
   const yaml::Node* operator[](std::string_view key) const;
@@ -45,7 +45,7 @@ class Fields {
   void report_unknown(Report& report, const yaml::Node& key, const yaml::Node& value,
                       std::string_view what);
 
-  std::span<const std::string_view> known_;
+  std::span<const Word> known_;
   std::array<const yaml::Node*, most> keys_{};
   std::array<const yaml::Node*, most> values_{};
   std::array<bool, most> misspelt_{};

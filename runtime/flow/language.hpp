@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <heddle/value.hpp>
+#include <string_view>
+
+// The words of the flow language and what each means. The reader takes what is listed here and
+// nothing else, and the schema documents the same lists: so an editor cannot come to offer what a
+// flow may not hold, nor keep quiet about what it may.
+//
+//   const Fields fields(report, node, retry_keys, "retry");       // the reader
+//   properties(retry_keys, {{"max_attempts", …}, …});             // the schema
+namespace heddle::flow {
+
+struct Word {
+  std::string_view name;
+  std::string_view doc;  // sentences, for authors; plain text
+};
+
+inline constexpr std::array top_keys = {
+    Word{"heddle", "The version of the flow language, which is 1."},
+    Word{"flow", "The name of the flow: a-z, 0-9 and '-', beginning with a letter."},
+    Word{"description", "What the flow does, for people."},
+    Word{"inputs",
+         "What a run is given, by name: a type such as string, or a map with 'type' and more."},
+    Word{"outputs",
+         "What a run gives back, by name: an expression, or a map with 'value' and more."},
+    Word{"outcomes",
+         "Outcomes of the flow's own, beside SUCCESS, FAILURE, TIMEOUT, INVALID and CANCELLED: a "
+         "list of names, or a map from names to what they mean. A node leads to one as end.NAME."},
+    Word{"start", "The node at which a run starts; without it, the first one in the file."},
+    Word{"limits", "What a run may use up."},
+    Word{"nodes", "The nodes, by their ids."}};
+
+inline constexpr std::array input_keys = {
+    Word{"type", "The type of its values; without it, any."},
+    Word{"required", "Whether a run must be given it; without this, unless it has a default."},
+    Word{"default", "The value when a run is not given one."},
+    Word{"secret", "Whether its value is masked wherever it is shown."},
+    Word{"description", "What it is, for people."},
+    Word{"doc", "The same as 'description'."},
+    Word{"example", "A value that it could have."},
+    Word{"pattern", "A regular expression (RE2) that the whole text must match."},
+    Word{"minimum", "The least value."},
+    Word{"maximum", "The greatest value."},
+    Word{"minimum_size", "The least number of characters, bytes, items or entries."},
+    Word{"maximum_size", "The greatest number of characters, bytes, items or entries."},
+    Word{"choices", "The values that it may have."},
+    Word{"pattern_meaning", "What the pattern asks for, in words, such as: one DNS label."}};
+
+inline constexpr std::array output_keys = {
+    Word{"value", "What the output is, most often an expression."},
+    Word{"type", "The type of the value; without it, the expression's."},
+    Word{"secret",
+         "Whether it is masked wherever it is shown. What is made from a secret always is."},
+    Word{"description", "What it is, for people."}, Word{"doc", "The same as 'description'."}};
+
+inline constexpr std::array limit_keys = {
+    Word{"visits", "How many times in all a run may start a node; without this, 1000."}};
+
+inline constexpr std::array node_keys = {
+    Word{"use", "The node type: FAMILY.METHOD."},
+    Word{"with", "What the node is given: its inputs, by name."},
+    Word{"next",
+         "Where the node leads: a map from its outcomes to targets, or one target for SUCCESS. A "
+         "target is a node, end (which is end.SUCCESS), end.FAILURE, or end.NAME with an outcome "
+         "that the flow declares."},
+    Word{"retry", "How often, and after which pauses, a node that failed is tried again."},
+    Word{"timeout", "How long one attempt may take, such as 10s."},
+    Word{"description", "What the node is there for, for people."}};
+
+// Of a control node, which leads on without running anything.
+inline constexpr std::array switch_keys = {
+    Word{"switch", "Cases, in order: the node leads where the first one that holds says."},
+    Word{"else", "Where the node leads when no case holds."},
+    Word{"next", "Where FAILURE leads: when a condition cannot be evaluated."},
+    Word{"description", "What the node is there for, for people."}};
+
+inline constexpr std::array case_keys = {
+    Word{"when", "The condition: an expression that gives a bool."},
+    Word{"to", "Where the node leads when it holds."}};
+
+inline constexpr std::array retry_keys = {
+    Word{"max_attempts", "How many attempts there are at most, with the first."},
+    Word{"delay", "The pause before the second attempt, such as 200ms; without it, none."},
+    Word{"backoff", "How many times longer each pause is than the one before; without it, 1."},
+    Word{"max_delay", "The longest that a pause may become."},
+    Word{"jitter",
+         "Whether pauses are cut at random, so that runs that failed together do not come back "
+         "together."}};
+
+inline constexpr std::array jitters = {Word{"none", "Pauses are as long as they are said to be."},
+                                       Word{"full", "Each pause is anything from 0 to that."}};
+
+// CANCELLED comes last: it is of runs only, no node and no `end.` can name it.
+inline constexpr std::array standard_outcomes = {
+    Word{"SUCCESS", "It did what it is there for."},
+    Word{"FAILURE", "It could not. Where this leads nowhere, the run ends as FAILURE."},
+    Word{"TIMEOUT", "An attempt took too long. Where this leads nowhere, it goes as FAILURE."},
+    Word{"INVALID",
+         "It was given what it cannot take. Where this leads nowhere, it goes as FAILURE."},
+    Word{"CANCELLED", "The run was cancelled."}};
+
+struct TypeWord {
+  Type type;
+  std::string_view doc;
+};
+
+inline constexpr std::array value_types = {
+    TypeWord{Type::boolean, "true or false."},
+    TypeWord{Type::integer, "A whole number, such as 42."},
+    TypeWord{Type::unsigned_integer, "A whole number that is not negative."},
+    TypeWord{Type::real, "A number that may have a fraction, such as 1.5."},
+    TypeWord{Type::string, "A text."},
+    TypeWord{Type::bytes, "Bytes, written as base64."},
+    TypeWord{Type::list, "A list of values."},
+    TypeWord{Type::map, "A map from names to values."},
+    TypeWord{Type::timestamp, "A point in time, such as 2024-12-31T23:59:59Z."},
+    TypeWord{Type::duration, "A span of time, such as 200ms, 10s or 1h30m."},
+    TypeWord{Type::any, "A value of any type."}};
+
+// What no node, input or output can be called: expressions could not tell it from a word of theirs.
+inline constexpr std::array<std::string_view, 22> reserved_words = {
+    "end",      "true",      "false",  "null",     "in",   "as",     "break", "const",
+    "continue", "else",      "for",    "function", "if",   "import", "let",   "loop",
+    "package",  "namespace", "return", "var",      "void", "while"};
+
+inline constexpr std::uint64_t most_visits = 1'000'000'000;
+inline constexpr std::uint64_t most_attempts = 1'000'000;
+inline constexpr double greatest_backoff = 100;
+inline constexpr std::uint32_t most_outcomes = 100;
+
+}  // namespace heddle::flow
