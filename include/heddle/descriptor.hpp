@@ -90,4 +90,13 @@ struct NodeTypeDescriptor {
   }
 };
 
+// For documentation of node types, in the words of `heddle nodes`. All are thread-safe.
+
+// The constraints: "one DNS label, at most 63 characters"; empty when there are none.
+std::string in_words(const Constraints& constraints, Type type);
+// A value of a declaration: a text without quotes, all else as JSON, a secret as ***.
+std::string in_words(const Value& value);
+// When an output has a value: "always", "always, default 0", "on SUCCESS, NOT_FOUND".
+std::string presence_in_words(const NodeTypeDescriptor& type, const VariableDescriptor& output);
+
 }  // namespace heddle

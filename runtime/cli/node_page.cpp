@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <heddle/json.hpp>
 #include <vector>
 
 #include "table.hpp"
@@ -15,24 +13,6 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-std::string value_text(const Value& value) {
-  std::string json = write_json(value);
-  const bool quoted = json.size() > 2 && json.starts_with('"');
-  if (value.secret() || !quoted) return json;
-  return value.type() == Type::string ? value.string() : json.substr(1, json.size() - 2);
-}
-
-// "at least 2 characters"
-std::string size_text(std::string_view what, std::uint64_t size, Type type) {
-  const std::string_view unit = type == Type::string  ? "character"
-                                : type == Type::bytes ? "byte"
-                                : type == Type::map   ? "entr"
-                                                      : "item";
-  const std::string_view ending =
-      type == Type::map ? (size == 1 ? "y" : "ies") : (size == 1 ? "" : "s");
-  return fmt::format("{} {} {}{}", what, size, unit, ending);
-}
-
 // A sentence ends with a full stop, so that another can follow.
 void add_sentence(std::string& text, const std::string& sentence) {
   if (sentence.empty()) return;
@@ -40,41 +20,21 @@ void add_sentence(std::string& text, const std::string& sentence) {
   text += sentence;
 }
 
-std::string bounds(const Constraints& constraints, Type type) {
-  std::string text;
-  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
-  if (!constraints.pattern_meaning.empty()) {
-    add(constraints.pattern_meaning);
-  } else if (!constraints.pattern.empty()) {
-    add("must match " + constraints.pattern);
-  }
-  if (constraints.minimum) add("at least " + value_text(*constraints.minimum));
-  if (constraints.maximum) add("at most " + value_text(*constraints.maximum));
-  if (constraints.minimum_size > 0) add(size_text("at least", constraints.minimum_size, type));
-  if (constraints.maximum_size) add(size_text("at most", *constraints.maximum_size, type));
-  std::string choices;
-  for (const auto& choice : constraints.choices) {
-    choices += (choices.empty() ? "" : ", ") + value_text(choice);
-  }
-  if (!choices.empty()) add("one of " + choices);
-  return text;
-}
-
 template <class Descriptor>
 std::string doc_of(const Descriptor& described) {
   std::string text = described.doc;
-  if (const auto bound = bounds(described.constraints, described.type); !bound.empty()) {
+  if (const auto bound = in_words(described.constraints, described.type); !bound.empty()) {
     add_sentence(text, fmt::format("Takes: {}.", bound));
   }
   if (described.example) {
-    add_sentence(text, fmt::format("Example: {}", value_text(*described.example)));
+    add_sentence(text, fmt::format("Example: {}", in_words(*described.example)));
   }
   return text;
 }
 
 template <class Descriptor>
 std::string need_of(const Descriptor& described) {
-  if (described.default_value) return "default " + value_text(*described.default_value);
+  if (described.default_value) return "default " + in_words(*described.default_value);
   return described.required ? "required" : "optional";
 }
 
@@ -92,23 +52,11 @@ Rows input_rows(const NodeTypeDescriptor& type) {
   return rows;
 }
 
-// "on SUCCESS, FAILURE", or nothing for one that is always there.
-std::string presence(const NodeTypeDescriptor& type, const VariableDescriptor& output) {
-  if (output.default_value) return "always, default " + value_text(*output.default_value);
-  const bool always =
-      std::all_of(type.outcomes.begin(), type.outcomes.end(),
-                  [&](const OutcomeDescriptor& outcome) { return output.exists_on(outcome.name); });
-  if (always) return "always";
-  std::string text;
-  for (const auto& outcome : output.outcomes) text += (text.empty() ? "on " : ", ") + outcome;
-  return text;
-}
-
 Rows output_rows(const NodeTypeDescriptor& type) {
   Rows rows;
   for (const auto& output : type.outputs) {
     rows.push_back({output.name, std::string(name_of(output.type)),
-                    with_secret(presence(type, output), output.secret), doc_of(output)});
+                    with_secret(presence_in_words(type, output), output.secret), doc_of(output)});
   }
   return rows;
 }
@@ -125,7 +73,7 @@ Rows setting_rows(const NodeTypeDescriptor& type) {
   for (const auto& setting : type.settings) {
     std::string doc = doc_of(setting);
     if (setting.default_value) {
-      add_sentence(doc, "Default: " + value_text(*setting.default_value));
+      add_sentence(doc, "Default: " + in_words(*setting.default_value));
     }
     const bool must = setting.required && !setting.default_value;
     rows.push_back({setting.name, std::string(name_of(setting.type)),
