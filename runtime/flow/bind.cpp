@@ -227,8 +227,8 @@ class NodeBinder {
     std::vector<std::string> missing;
     const NodeTypeDescriptor& type = *draft_node_.type->type;
     for (std::uint32_t i = 0; i < given_.size(); ++i) {
-      const bool needed = input(i).required && !input(i).default_value;
-      if (needed && given_[i].key == nullptr && !given_[i].meant) missing.push_back(input(i).name);
+      if (!must_be_given(input(i)) || given_[i].key != nullptr || given_[i].meant) continue;
+      missing.push_back(input(i).name);
     }
     if (missing.empty()) return;
     std::vector<std::string> quoted;

@@ -13,24 +13,13 @@
 #include "flow/flow.hpp"
 #include "flow/names.hpp"
 #include "flow/report.hpp"
+#include "flow/type_index.hpp"
 #include "flow/yaml/tree.hpp"
 
 // Between the YAML and the checked flow stands a draft: which parts there are and where, with
 // everything that is still to be checked. The steps of the check, in order, are the functions
 // below; each reports what it finds and leaves a draft that the next can work on, mistakes and all.
 namespace heddle::flow {
-
-// What every node of one type asks for again and again.
-struct TypeIndex {
-  const NodeTypeDescriptor* type = nullptr;  // null: unknown
-  std::string name;
-  std::vector<std::pair<std::string, std::uint32_t>> inputs;  // canonical name → index
-  std::vector<std::pair<std::string, std::string>> outcomes;  // canonical name → name
-  std::vector<std::string> must_lead;                         // outcomes that have to be wired
-
-  [[nodiscard]] const std::uint32_t* find_input(std::string_view canonical_name) const;
-  [[nodiscard]] const std::string* find_outcome(std::string_view canonical_name) const;
-};
 
 // Where an edge of a draft leads.
 struct DraftEdge {

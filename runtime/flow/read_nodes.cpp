@@ -17,33 +17,6 @@ yaml::Span span(const Draft& draft, const yaml::Node& node) {
   return yaml::span_of(draft.report.source().text(), node);
 }
 
-bool is_optional_outcome(std::string_view name) {
-  return name == "FAILURE" || name == "TIMEOUT" || name == "INVALID" || name == "CANCELLED";
-}
-
-std::unique_ptr<TypeIndex> make_index(const NodeTypeDescriptor* type, std::string_view name) {
-  auto index = std::make_unique<TypeIndex>();
-  index->type = type;
-  index->name = name;
-  for (std::uint32_t i = 0; i < type->inputs.size(); ++i) {
-    index->inputs.emplace_back(canonical(type->inputs[i].name), i);
-  }
-  for (const auto& outcome : type->outcomes) {
-    if (!is_optional_outcome(outcome.name)) {
-      index->outcomes.emplace_back(canonical(outcome.name), outcome.name);
-      index->must_lead.push_back(outcome.name);
-    }
-  }
-  if (type->outcomes.empty()) {
-    index->outcomes.emplace_back("success", "SUCCESS");
-    index->must_lead.emplace_back("SUCCESS");
-  }
-  for (const char* standard : {"FAILURE", "TIMEOUT", "INVALID"}) {
-    index->outcomes.emplace_back(canonical(standard), standard);
-  }
-  return index;
-}
-
 void read_retry(Draft& draft, const yaml::Node& node, Retry& retry) {
   Report& report = draft.report;
   if (!is_map(report, node, "'retry'")) return;
@@ -211,20 +184,6 @@ void read_node(Draft& draft, const yaml::Node& key, const yaml::Node& body) {
 
 }  // namespace
 
-const std::uint32_t* TypeIndex::find_input(std::string_view canonical_name) const {
-  for (const auto& [spelling, index] : inputs) {
-    if (spelling == canonical_name) return &index;
-  }
-  return nullptr;
-}
-
-const std::string* TypeIndex::find_outcome(std::string_view canonical_name) const {
-  for (const auto& [spelling, outcome] : outcomes) {
-    if (spelling == canonical_name) return &outcome;
-  }
-  return nullptr;
-}
-
 const TypeIndex* find_type(Draft& draft, const yaml::Node& use) {
   const auto known = draft.types.find(use.text);
   if (known != draft.types.end() && use.kind == Kind::scalar) return known->second.get();
@@ -235,7 +194,7 @@ const TypeIndex* find_type(Draft& draft, const yaml::Node& use) {
     report_missing_type(draft, use);
     return nullptr;
   }
-  return draft.types.emplace(use.text, make_index(type, use.text)).first->second.get();
+  return draft.types.emplace(use.text, std::make_unique<TypeIndex>(*type)).first->second.get();
 }
 
 void read_nodes(Draft& draft, const yaml::Node& nodes) {
