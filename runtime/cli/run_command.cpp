@@ -12,9 +12,9 @@
 #include "interrupt.hpp"
 #include "json_text.hpp"
 #include "progress.hpp"
+#include "result_file.hpp"
 #include "run_inputs.hpp"
 #include "run_result.hpp"
-#include "secrets_file.hpp"
 #include "terminal_text.hpp"
 
 namespace heddle::cli {
@@ -45,12 +45,13 @@ void check_reveal(const Flow& flow, const RunOptions& options, std::vector<Diagn
   }
 }
 
-std::unique_ptr<SecretsFile> open_secrets(const RunOptions& options,
-                                          std::vector<Diagnostic>& findings) {
+std::unique_ptr<ResultFile> open_secrets(const RunOptions& options,
+                                         std::vector<Diagnostic>& findings) {
   if (!options.secrets_to) return nullptr;
   try {
-    return std::make_unique<SecretsFile>(*options.secrets_to);
-  } catch (const SecretsFileError& error) {
+    return std::make_unique<ResultFile>("--secrets-to", *options.secrets_to,
+                                        ResultFile::Readers::owner);
+  } catch (const ResultFileError& error) {
     findings.push_back(usage_finding(error.what()));
     return nullptr;
   }
@@ -92,7 +93,7 @@ class Watch {
 };
 
 // Without an outcome of their own: whether everything that was asked for was delivered.
-bool save_secrets(SecretsFile* file, const RunResult& result, Console& console) {
+bool save_secrets(ResultFile* file, const RunResult& result, Console& console) {
   if (file == nullptr) return true;
   // The tokens of an earlier run may still be good: a run that brought none does not wipe them out.
   if (result.outcome != "SUCCESS" && !has_secrets(result)) {
@@ -102,7 +103,7 @@ bool save_secrets(SecretsFile* file, const RunResult& result, Console& console) 
   try {
     file->write(secrets_json(result));
     return true;
-  } catch (const SecretsFileError& error) {
+  } catch (const ResultFileError& error) {
     console.notice(fmt::format("error: {}", error.what()));
     return false;
   }
@@ -116,7 +117,7 @@ ExitCode exit_code_of(const RunResult& result) {
 }
 
 ExitCode finish(const RunResult& result, const NamedValues& shown, const RunOptions& options,
-                SecretsFile* secrets, Console& console) {
+                ResultFile* secrets, Console& console) {
   const bool saved = save_secrets(secrets, result, console);
   const ShownResult all{result, shown, options.reveal};
   console.out(options.json ? result_json(all) : result_text(all, console));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "secrets_file.hpp"
+#include "result_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -17,6 +17,9 @@ namespace heddle::cli {
 namespace {
 
 constexpr mode_t only_mine = S_IRUSR | S_IWUSR;
+constexpr mode_t permissions = S_IRWXU | S_IRWXG | S_IRWXO;
+// Less what the umask takes away.
+constexpr mode_t new_file = S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
 
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -33,20 +36,19 @@ const char* unsuitable(const struct stat& found) {
 
 }  // namespace
 
-SecretsFile::SecretsFile(const std::string& path) : path_(path) {
-  if (path.empty()) throw SecretsFileError("--secrets-to: expected the path of a file, found none");
+ResultFile::ResultFile(std::string option, const std::string& path, Readers readers)
+    : option_(std::move(option)), path_(path) {
+  if (readers == Readers::owner) mode_ = only_mine;
+  if (path.empty()) {
+    throw ResultFileError(fmt::format("{}: expected the path of a file, found none", option_));
+  }
   name_ = path.substr(path.rfind('/') + 1);
   if (name_.empty() || name_ == "." || name_ == "..") fail(EISDIR, "it is a folder");
   const std::string folder = folder_of(path);
   folder_ = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder_ < 0) fail(errno, fmt::format("its folder '{}' cannot be opened", folder));
   try {
-    struct stat found {};
-    if (fstatat(folder_, name_.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0) {
-      if (const char* why = unsuitable(found)) fail(0, why);
-    } else if (errno != ENOENT) {
-      fail(errno, "it cannot be looked at");
-    }
+    look_at_place();
     close(create_temporary());
   } catch (...) {
     close(folder_);
@@ -55,35 +57,46 @@ SecretsFile::SecretsFile(const std::string& path) : path_(path) {
   unlinkat(folder_, temporary_.c_str(), 0);
 }
 
-SecretsFile::~SecretsFile() {
+ResultFile::~ResultFile() {
   close(folder_);
 }
 
-void SecretsFile::fail(int error, std::string_view what) const {
-  std::string text = fmt::format("--secrets-to: the file '{}' cannot be written: {}",
+void ResultFile::look_at_place() {
+  struct stat found {};
+  if (fstatat(folder_, name_.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (const char* why = unsuitable(found)) fail(0, why);
+    if (!mode_) mode_ = found.st_mode & permissions;
+  } else if (errno != ENOENT) {
+    fail(errno, "it cannot be looked at");
+  }
+}
+
+void ResultFile::fail(int error, std::string_view what) const {
+  std::string text = fmt::format("{}: the file '{}' cannot be written: {}", option_,
                                  on_one_line(path_), on_one_line(what));
   if (error != 0 && error != EISDIR) {
     text += fmt::format(": {}", std::strerror(error));  // NOLINT(concurrency-mt-unsafe)
   }
-  throw SecretsFileError(text);
+  throw ResultFileError(text);
 }
 
-int SecretsFile::create_temporary() {
+int ResultFile::create_temporary() {
   std::random_device random;
   // Not made of the file's name, which may be as long as names can be.
   for (int tries = 0; tries < 16; ++tries) {
-    temporary_ = fmt::format(".heddle-secrets-{:08x}{:08x}", random(), random());
-    const int descriptor = openat(folder_, temporary_.c_str(),
-                                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, only_mine);
+    temporary_ = fmt::format(".heddle-{:08x}{:08x}", random(), random());
+    const int descriptor =
+        openat(folder_, temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+               mode_ == only_mine ? only_mine : new_file);
     if (descriptor >= 0) return descriptor;
     if (errno != EEXIST) break;
   }
   fail(errno, "no file can be made in its folder");
 }
 
-void SecretsFile::fill(int descriptor, std::string_view text) const {
+void ResultFile::fill(int descriptor, std::string_view text) const {
   // A default ACL of the folder may have widened what was asked for.
-  if (fchmod(descriptor, only_mine) != 0) fail(errno, "it cannot be made private");
+  if (mode_ && fchmod(descriptor, *mode_) != 0) fail(errno, "its readers cannot be set");
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
@@ -93,7 +106,7 @@ void SecretsFile::fill(int descriptor, std::string_view text) const {
   if (fsync(descriptor) != 0) fail(errno, "writing failed");
 }
 
-void SecretsFile::write(std::string_view text) {
+void ResultFile::write(std::string_view text) {
   const int descriptor = create_temporary();
   try {
     fill(descriptor, text);
