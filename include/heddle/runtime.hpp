@@ -228,6 +228,9 @@ class Runtime {
   [[nodiscard]] std::optional<NodeTypeDescriptor> node_type(std::string_view name) const;
   // Why there is no such node type, as `check` would say it.
   [[nodiscard]] Diagnostic missing_node_type(std::string_view name) const;
+  // A JSON Schema (draft 2020-12) of the flows that may use them, for editors, as readable JSON.
+  // Loads every plugin.
+  [[nodiscard]] std::string flow_schema() const;
   // What is wrong with the plugins that were loaded or refused so far.
   [[nodiscard]] std::vector<Diagnostic> plugin_diagnostics() const;
   // The folders that are searched for plugins, in order.

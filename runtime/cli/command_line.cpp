@@ -94,6 +94,14 @@ CLI::App& add_eval(CLI::App& app, EvalOptions& options) {
   return eval;
 }
 
+CLI::App& add_schema(CLI::App& app, SchemaOptions& options) {
+  CLI::App& schema = *app.add_subcommand("schema", help::schema);
+  schema.footer(help::schema_footer);
+  schema.add_option("--out", options.out, "write it to this file")->type_name("FILE");
+  add_plugins(schema, options.host);
+  return schema;
+}
+
 CLI::App& add_explain(CLI::App& app, ExplainOptions& options) {
   CLI::App& explain = *app.add_subcommand("explain", help::explain);
   explain.footer(help::explain_footer);
@@ -211,11 +219,13 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   CheckOptions check;
   NodesOptions nodes;
   EvalOptions eval;
+  SchemaOptions schema;
   ExplainOptions explain;
   const CLI::App& run_app = add_run(app, run);
   const CLI::App& check_app = add_check(app, check);
   const CLI::App& nodes_app = add_nodes(app, nodes);
   const CLI::App& eval_app = add_eval(app, eval);
+  const CLI::App& schema_app = add_schema(app, schema);
   add_explain(app, explain);
   const auto command = [&]() -> const CLI::App& {
     const auto parsed = app.get_subcommands();
@@ -241,6 +251,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
     }
     return {eval};
   }
+  if (schema_app.parsed()) return {schema};
   return {explain};
 }
 

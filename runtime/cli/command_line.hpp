@@ -45,6 +45,11 @@ struct NodesOptions {
   bool json = false;
 };
 
+struct SchemaOptions {
+  HostOptions host;
+  std::optional<std::string> out;
+};
+
 struct ExplainOptions {
   std::optional<std::string> code;
 };
@@ -56,7 +61,8 @@ struct EvalOptions {
   bool typed = false;
 };
 
-using Command = std::variant<RunOptions, CheckOptions, NodesOptions, EvalOptions, ExplainOptions>;
+using Command = std::variant<RunOptions, CheckOptions, NodesOptions, SchemaOptions, EvalOptions,
+                             ExplainOptions>;
 
 struct CommandLine {
   std::optional<Command> command;  // empty: everything has been said

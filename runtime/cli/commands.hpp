@@ -15,6 +15,7 @@ ExitCode run(const RunOptions& options, Console& console);
 ExitCode check(const CheckOptions& options, Console& console);
 ExitCode show_nodes(const NodesOptions& options, Console& console);
 ExitCode evaluate_expression(const EvalOptions& options, Console& console);
+ExitCode write_schema(const SchemaOptions& options, Console& console);
 ExitCode explain_code(const ExplainOptions& options, Console& console);
 
 // What --plugins and --set mean, appending what is wrong with them to `findings`.

@@ -13,6 +13,7 @@ inline constexpr const char* heddle_footer = R"(Examples:
   heddle check flows/*/*.yaml           finds mistakes without running anything
   heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms …
   heddle eval '[1, 2, 3].map(x, x * x)'  tries an expression
+  heddle schema --out schema.json       teaches an editor the nodes
   heddle explain HD2104                 what a finding means
 
 Exit codes:
@@ -84,6 +85,21 @@ inline constexpr const char* eval_footer = R"(Examples:
 
 Exit codes: 0 a value, or all cases passed; 1 the evaluation failed, or a case; 2 the expression is
 wrong, or wrong usage; 3 internal error or a result that could not be written.)";
+inline constexpr const char* schema =
+    "Prints a JSON Schema of flows, from which an editor knows the language and the node types.";
+
+inline constexpr const char* schema_footer = R"(Examples:
+  heddle schema --out flows/.heddle.schema.json
+  heddle schema --plugins build/plugins --out flows/.heddle.schema.json
+      again, whenever plugins are added or change; the file is replaced at once, or not at all
+
+In a flow, as its first line, for an editor with yaml-language-server (VS Code's YAML extension):
+  # yaml-language-server: $schema=.heddle.schema.json
+or for all flows of a project, in the settings of VS Code:
+  "yaml.schemas": {"flows/.heddle.schema.json": "flows/**/*.yaml"}
+
+Exit codes: 0 written, 2 wrong usage, or a file that cannot be written, 3 internal error or a result
+that could not be written.)";
 
 inline constexpr const char* explain =
     "Explains the code of a finding, with a bad and a good example; without a code, lists all.";

@@ -20,6 +20,7 @@ struct Dispatch {
   ExitCode operator()(const EvalOptions& options) const {
     return evaluate_expression(options, console);
   }
+  ExitCode operator()(const SchemaOptions& options) const { return write_schema(options, console); }
   ExitCode operator()(const ExplainOptions& options) const {
     return explain_code(options, console);
   }

@@ -12,6 +12,7 @@
 #include "engine/run_state.hpp"
 #include "engine/runtime_state.hpp"
 #include "flow/report.hpp"
+#include "flow/schema/schema.hpp"
 #include "value/conversion.hpp"
 #include "value/spelling.hpp"
 
@@ -239,6 +240,10 @@ Diagnostic Runtime::missing_node_type(std::string_view name) const {
   // The catalogue knows why a plugin was refused only once it has looked for it.
   state_->catalog->find(name);
   return missing(*state_->catalog, name);
+}
+
+std::string Runtime::flow_schema() const {
+  return flow::write_schema(node_types());
 }
 
 std::vector<Diagnostic> Runtime::plugin_diagnostics() const {
