@@ -24,5 +24,8 @@ RuntimeOptions runtime_options(const HostOptions& options, std::vector<Diagnosti
 // Warnings about plugins, such as one that is hidden by another, on stderr. What is wrong with a
 // plugin that is needed is said where it is missed.
 void warn_of_plugins(const Runtime& runtime, Console& console);
+// All that is wrong with plugins, for commands that show what there is; and where plugins were
+// looked for, when there is nothing. Loads every plugin.
+void tell_of_plugins(const Runtime& runtime, Console& console);
 
 }  // namespace heddle::cli

@@ -89,14 +89,14 @@ inline constexpr const char* schema =
     "Prints a JSON Schema of flows, from which an editor knows the language and the node types.";
 
 inline constexpr const char* schema_footer = R"(Examples:
-  heddle schema --out flows/.heddle.schema.json
-  heddle schema --plugins build/plugins --out flows/.heddle.schema.json
+  heddle schema --out flows/flow.schema.json
+  heddle schema --plugins build/plugins --out flows/flow.schema.json
       again, whenever plugins are added or change; the file is replaced at once, or not at all
 
 In a flow, as its first line, for an editor with yaml-language-server (VS Code's YAML extension):
-  # yaml-language-server: $schema=.heddle.schema.json
+  # yaml-language-server: $schema=flow.schema.json
 or for all flows of a project, in the settings of VS Code:
-  "yaml.schemas": {"flows/.heddle.schema.json": "flows/**/*.yaml"}
+  "yaml.schemas": {"./flows/flow.schema.json": "flows/**/*.yaml"}
 
 Exit codes: 0 written, 2 wrong usage, or a file that cannot be written, 3 internal error or a result
 that could not be written.)";

@@ -82,4 +82,15 @@ void warn_of_plugins(const Runtime& runtime, Console& console) {
   }
 }
 
+void tell_of_plugins(const Runtime& runtime, Console& console) {
+  const bool nothing = runtime.node_types().empty();
+  if (const auto problems = runtime.plugin_diagnostics(); !problems.empty()) {
+    console.err(text_of(problems));
+  }
+  if (!nothing) return;
+  std::string places = "there are no node types; searched for plugins in:\n";
+  for (const auto& place : runtime.plugin_places()) places += "  " + place + "\n";
+  console.err(places);
+}
+
 }  // namespace heddle::cli

@@ -34,18 +34,8 @@ std::string all_as_json(const std::vector<NodeTypeDescriptor>& types) {
 
 ExitCode show_all(const Runtime& runtime, const NodesOptions& options, Console& console) {
   const auto types = runtime.node_types();
-  const auto problems = runtime.plugin_diagnostics();
-  if (!problems.empty()) console.err(text_of(problems));
-  if (options.json) {
-    console.out(all_as_json(types));
-    return ExitCode::success;
-  }
-  console.out(all_as_text(types));
-  if (types.empty()) {
-    std::string places = "there are no node types; searched for plugins in:\n";
-    for (const auto& place : runtime.plugin_places()) places += "  " + place + "\n";
-    console.err(places);
-  }
+  tell_of_plugins(runtime, console);
+  console.out(options.json ? all_as_json(types) : all_as_text(types));
   return ExitCode::success;
 }
 

@@ -12,15 +12,15 @@
 namespace heddle::cli {
 namespace {
 
-// Not fatal: what is there is known all the same, and the next call may find the rest.
-void tell_of_plugins(const Runtime& runtime, Console& console) {
-  if (const auto problems = runtime.plugin_diagnostics(); !problems.empty()) {
-    console.err(text_of(problems));
+std::unique_ptr<ResultFile> open_out(const SchemaOptions& options,
+                                     std::vector<Diagnostic>& findings) {
+  if (!options.out) return nullptr;
+  try {
+    return std::make_unique<ResultFile>("--out", *options.out, ResultFile::Readers::usual);
+  } catch (const ResultFileError& error) {
+    findings.push_back(usage_finding(error.what()));
+    return nullptr;
   }
-  if (!runtime.node_types().empty()) return;
-  std::string places = "there are no node types; searched for plugins in:\n";
-  for (const auto& place : runtime.plugin_places()) places += "  " + place + "\n";
-  console.err(places);
 }
 
 }  // namespace
@@ -28,20 +28,14 @@ void tell_of_plugins(const Runtime& runtime, Console& console) {
 ExitCode write_schema(const SchemaOptions& options, Console& console) {
   std::vector<Diagnostic> findings;
   RuntimeOptions host = runtime_options(options.host, findings);
-  std::unique_ptr<ResultFile> file;
-  try {
-    if (options.out) {
-      file = std::make_unique<ResultFile>("--out", *options.out, ResultFile::Readers::usual);
-    }
-  } catch (const ResultFileError& error) {
-    findings.push_back(usage_finding(error.what()));
-  }
+  const auto file = open_out(options, findings);
   if (!findings.empty()) {
     console.err(text_of(findings));
     return ExitCode::refused;
   }
   const Runtime runtime(std::move(host));
   const std::string schema = runtime.flow_schema();
+  // What is there is known all the same.
   tell_of_plugins(runtime, console);
   if (!file) {
     console.out(terminal_safe_json(schema));

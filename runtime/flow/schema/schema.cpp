@@ -92,7 +92,12 @@ json::object document(const std::vector<NodeTypeDescriptor>& types) {
 }  // namespace schema
 
 std::string write_schema(const std::vector<NodeTypeDescriptor>& types) {
-  return schema::readable(schema::document(types));
+  // `use` takes methods only, which are named family.method.
+  std::vector<NodeTypeDescriptor> methods;
+  for (const auto& type : types) {
+    if (type.name.find('.') != std::string::npos) methods.push_back(type);
+  }
+  return schema::readable(schema::document(methods));
 }
 
 }  // namespace heddle::flow

@@ -18,6 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t deepest = 256;  // no value is nested as deep
+
 constexpr std::string_view timestamp =
     "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}"
     R"((?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2}))";
@@ -139,7 +141,9 @@ std::string expected(Type type) {
 }  // namespace
 
 json::value json_of(const Value& value) {
-  return json::parse(write_json(value));
+  json::parse_options options;
+  options.max_depth = deepest;
+  return json::parse(write_json(value), {}, options);
 }
 
 json::object constant(Type type) {
