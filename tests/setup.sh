@@ -26,6 +26,8 @@ HEDDLE_BUILD_PACKAGES=(
 HEDDLE_TEST_PACKAGES=(doctest-dev nginx-light openssl)
 # clang: the compiler that the linter's build directory is configured for.
 HEDDLE_LINT_PACKAGES=(clang clang-format clang-tidy)
+# What runs the tools of tests/editor.
+HEDDLE_EDITOR_PACKAGES=(nodejs npm)
 # What a build does without when it cannot be installed.
 HEDDLE_OPTIONAL_PACKAGES=' ccache '
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The project as these tests see it.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const tests = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+export const command = process.env.HEDDLE_COMMAND ?? path.join(tests, '../build/bin/heddle');
+
+// A folder that is gone when the tests are.
+export function temporaryFolder() {
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'heddle-editor-')));
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+// The file of the schema that `heddle schema` writes.
+export function installedSchema(file = path.join(temporaryFolder(), 'flow.schema.json')) {
+  execFileSync(command, ['schema', '--out', file], { stdio: 'inherit' });
+  return file;
+}
+
+// All flows in a folder below tests/ and its subfolders, sorted. A host's heddle.yaml is none.
+export function flowsUnder(folder) {
+  const found = [];
+  for (const entry of fs.readdirSync(path.join(tests, folder), { withFileTypes: true })) {
+    const below = path.join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...flowsUnder(below));
+    else if (entry.name.endsWith('.yaml') && entry.name !== 'heddle.yaml') {
+      found.push(path.join(tests, below));
+    }
+  }
+  return found.sort();
+}
