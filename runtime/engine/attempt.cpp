@@ -63,7 +63,7 @@ std::string bind_inputs(heddle_call& call, const RunState& run) {
     try {
       value = evaluated(binding, run);
     } catch (const expression::EvaluationError& error) {
-      return fmt::format("input '{}': {}", variable.name, error.message);
+      return fmt::format("input '{}': {}", variable.name, run.told(error));
     }
     if (std::string why = plugin::bind_input(variable, value); !why.empty()) return why;
     call.inputs[binding.input] = std::move(value);

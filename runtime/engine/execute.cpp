@@ -187,7 +187,7 @@ void evaluate_outputs(RunState& run) {
         continue;
       }
     } catch (const expression::EvaluationError& error) {
-      why = error.message;
+      why = run.told(error);
     }
     if (!must) continue;
     run.result.outcome = "FAILURE";
@@ -230,6 +230,11 @@ void begin(RunState& run) {
 
 expression::Environment RunState::environment() const {
   return {slots, runtime->clock};
+}
+
+std::string RunState::told(const expression::EvaluationError& error) const {
+  if (error.line == 0) return error.message;
+  return fmt::format("{} ({}:{}:{})", error.message, flow().file, error.line, error.column);
 }
 
 void RunState::emit(Event event) const {

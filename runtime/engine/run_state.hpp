@@ -47,6 +47,8 @@ struct RunState : std::enable_shared_from_this<RunState> {
   [[nodiscard]] const flow::Flow& flow() const { return *program->flow; }
   // What the expressions of the flow read.
   [[nodiscard]] expression::Environment environment() const;
+  // What went wrong in one of them, and where in the file.
+  [[nodiscard]] std::string told(const expression::EvaluationError& error) const;
 
   // Completes the event with what is the same for all of this run, and tells the observers.
   void emit(Event event) const;

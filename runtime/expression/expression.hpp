@@ -73,6 +73,9 @@ struct EvaluationError {
   // Where in the compiled text; size 0: in no one place.
   std::uint32_t offset = 0;
   std::uint32_t size = 0;
+  // Where in the file that the text stands in, from 1; 0: that is not known.
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
 };
 
 // A compiled text. Immutable; evaluate() may be called from several threads at once.

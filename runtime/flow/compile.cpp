@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "flow/constant.hpp"
+#include "flow/placed.hpp"
 #include "flow/yaml/reader.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/conversion.hpp"
@@ -131,12 +132,15 @@ Compiled compile_scalar(Draft& draft, const yaml::Node& node, std::uint32_t read
     return {};
   }
   if (!silent) record_uses(draft, node, *compiled, reader);
-  if (!compiled->constant()) return {std::move(compiled), std::nullopt};
+  const auto placed = [&]() -> Compiled {
+    return {make_placed(std::move(compiled), draft.report.source(), node), std::nullopt};
+  };
+  if (!compiled->constant()) return placed();
   try {
     const std::vector<expression::Slot> none;
     return {nullptr, compiled->evaluate({none})};
   } catch (const expression::EvaluationError&) {
-    return {std::move(compiled), std::nullopt};  // it fails when the flow runs, and says why
+    return placed();  // it fails when the flow runs, and says why
   }
 }
 
