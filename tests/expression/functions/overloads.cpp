@@ -31,7 +31,13 @@ bool is_same(const Value& a, const Value& b) {
 
 }  // namespace
 
-std::string shown(const Value& value) {
+std::string overloads::shown(const Value& value) {
+  // Not as JSON, which knows no optionals.
+  if (value.type() == Type::list) {
+    std::string text;
+    for (const Value& item : value.list()) text += (text.empty() ? "" : ", ") + shown(item);
+    return "list [" + text + "]";
+  }
   const Opaque* inside = Opaque::of(value);
   if (inside == nullptr) {
     return std::string(name_of(value.type())) + " " + write_json(value, Secrets::clear);

@@ -33,8 +33,11 @@ void hold(std::span<const Function> table, const std::vector<Call>& calls);
 // Checks that there is a call of each overload in the table.
 void cover(std::span<const Function> table, const std::vector<std::vector<Call>>& calls);
 
-// "12u", "double -0", "failure: division by zero": for messages of tests.
+// "12u", "double -0", "failure: division by zero": for messages of tests. Apart from the shown() of
+// case_value.hpp, which is for people.
+inline namespace overloads {
 std::string shown(const Value& value);
+}
 
 // The moment that now() gives in these tests: 2009-02-13T23:31:30.123456789Z.
 inline constexpr Timestamp test_time{1'234'567'890, 123'456'789};
