@@ -117,12 +117,18 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
+bool is_word(const CLI::Option* option) {
+  return option->get_positional();
+}
+
 std::string too_many(const CLI::App& command) {
   if (command.get_name() == "run") {
     return "there is a word too many (not shown, it may be a secret): run takes one flow, and "
            "inputs as -i name=value";
   }
-  return fmt::format("there is a word too many: {} takes one at most", command.get_name());
+  const bool takes_words = !command.get_options(is_word).empty();
+  return fmt::format("there is a word too many: {} takes {}", command.get_name(),
+                     takes_words ? "one at most" : "options only");
 }
 
 // Only the name of an unknown option is shown: what is behind it may be a password.

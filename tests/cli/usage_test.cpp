@@ -50,7 +50,12 @@ TEST_CASE("the version is one line") {
 }
 
 TEST_CASE("a command line that makes no sense is refused with a way out") {
+<<<<<<< ours
   check_usage_error(run_heddle({}), "say what to do: run, check, nodes, ", "heddle");
+=======
+  check_usage_error(run_heddle({}), "say what to do: run, check, nodes, schema or explain",
+                    "heddle");
+>>>>>>> theirs
   check_usage_error(run_heddle({"rum", echo}), "there is no command 'rum'; did you mean 'run'?",
                     "heddle");
   check_usage_error(run_heddle({"run"}), "say which flow, such as flows/imiassist/new_token.yaml");
@@ -67,6 +72,8 @@ TEST_CASE("a command line that makes no sense is refused with a way out") {
                     "--workers: expected a number from 1 to 1024");
   check_usage_error(run_heddle({"explain", "HD1001", "HD1002"}),
                     "there is a word too many: explain takes one at most", "heddle explain");
+  check_usage_error(run_heddle({"schema", "flow.schema.json"}),
+                    "there is a word too many: schema takes options only", "heddle schema");
 }
 
 TEST_CASE("an argument that may be a secret is never repeated") {

@@ -23,6 +23,16 @@ export function installedSchema(file = path.join(temporaryFolder(), 'flow.schema
   return file;
 }
 
+// The flows that pages of `heddle explain` call right, by the code of the page.
+export function rightExamples() {
+  const say = (...words) => execFileSync(command, ['explain', ...words], { encoding: 'utf8' });
+  const codes = say().match(/^HD\d+/gm);
+  const examples = codes.map((code) => [code, say(code).split('\nRight:\n\n')[1] ?? '']);
+  return examples
+    .map(([code, example]) => [code, example.replace(/^ {4}/gm, '')])
+    .filter(([, example]) => example.startsWith('heddle: 1\n'));
+}
+
 // All flows in a folder below tests/ and its subfolders, sorted. A host's heddle.yaml is none.
 export function flowsUnder(folder) {
   const found = [];

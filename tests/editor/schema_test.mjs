@@ -12,7 +12,7 @@ import Ajv07 from 'ajv';
 import Ajv2020 from 'ajv/dist/2020.js';
 import YAML from 'yaml';
 
-import { flowsUnder, installedSchema, tests } from './heddle.mjs';
+import { flowsUnder, installedSchema, rightExamples, tests } from './heddle.mjs';
 
 // What only editors read.
 const editorKeywords = ['markdownDescription', 'patternErrorMessage', 'defaultSnippets'];
@@ -39,8 +39,12 @@ function compileAsDraft7(schema) {
   return ajv.compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' });
 }
 
+function parse(text) {
+  return YAML.parse(text, { version: '1.2', schema: 'core' });
+}
+
 function read(file) {
-  return YAML.parse(fs.readFileSync(file, 'utf8'), { version: '1.2', schema: 'core' });
+  return parse(fs.readFileSync(file, 'utf8'));
 }
 
 function errorsOf(validate, flow) {
@@ -83,6 +87,14 @@ for (const [draft, compiled] of readings) {
     assert.ok(good.length >= 1, `found ${good.length} flows`);
     for (const file of good) {
       assert.deepEqual(told(errorsOf(validateSample, read(file))), [], file);
+    }
+  });
+
+  test(`${draft}: flows that an explanation calls right are taken`, () => {
+    const examples = rightExamples();
+    assert.ok(examples.length >= 40, `found ${examples.length} flows`);
+    for (const [code, example] of examples) {
+      assert.deepEqual(told(errorsOf(validateSample, parse(example))), [], code);
     }
   });
 

@@ -16,6 +16,7 @@ namespace json = boost::json;
 
 std::vector<Word> types() {
   std::vector<Word> words;
+  words.reserve(value_types.size());
   for (const TypeWord& type : value_types) words.push_back({name_of(type.type), type.doc});
   return words;
 }
