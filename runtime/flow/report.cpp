@@ -101,6 +101,12 @@ std::string quote(std::string_view name) {
   return fmt::format("'{}'", one_line(name));
 }
 
+std::string in_quotes(std::string_view text) {
+  const bool single = text.find('"') != std::string_view::npos;
+  if (single && text.find('\'') != std::string_view::npos) return {};
+  return fmt::format("{0}{1}{0}", single ? '\'' : '"', one_line(text, 80));
+}
+
 std::string enumerate(const std::vector<std::string>& names, std::string_view last) {
   constexpr std::size_t most = 20;
   std::string text;

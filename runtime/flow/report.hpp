@@ -81,6 +81,10 @@ bool sounds_secret(std::string_view name);
 // A name from the file as it stands in a message: in single quotes, cut when long.
 std::string quote(std::string_view name);
 
+// `text` on one line and in the quotes in which it can stand in the file; empty when it holds
+// quotes of both kinds.
+std::string in_quotes(std::string_view text);
+
 // "a, b and c"; with many, the first of them and how many more there are.
 std::string enumerate(const std::vector<std::string>& names, std::string_view last = "and");
 

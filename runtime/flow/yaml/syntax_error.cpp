@@ -229,13 +229,10 @@ void report_unquoted_expression(Report& report, Span span, bool bare) {
            : report.error("HD1012", span, "YAML cuts this expression: it must be in quotes");
   const std::string whole =
       (bare ? "$" : "") + std::string(text) + (text.ends_with("}}") ? "" : " … }}");
-  const bool single = whole.find('"') != std::string::npos;
-  if (single && whole.find('\'') != std::string::npos) {
-    finding.label = "write it as a block: '|' and the expression on the next line";
-  } else {
-    const char quote = single ? '\'' : '"';
-    finding.label = fmt::format("write {0}{1}{0}", quote, one_line(whole, 80));
-  }
+  const std::string quoted = in_quotes(whole);
+  // '|' alone would add a line break, and an expression with text around it gives a string.
+  finding.label = quoted.empty() ? "write it as a block: '|-' and the expression on the next line"
+                                 : "write " + quoted;
 }
 
 void report_syntax_error(Report& report, const SyntaxError& error) {
