@@ -10,6 +10,7 @@
 #include "engine/attempt.hpp"
 #include "engine/run_state.hpp"
 #include "engine/runtime_state.hpp"
+#include "fiber/fiber.hpp"
 #include "fiber/wait.hpp"
 #include "value/conversion.hpp"
 
@@ -18,6 +19,10 @@ namespace heddle::engine {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// A loop of nodes that never wait would keep its worker from all other runs, and from hearing that
+// it is cancelled.
+constexpr std::uint64_t visits_per_turn = 64;
 
 // How long to wait after attempt number `attempt`.
 std::chrono::nanoseconds pause(const flow::Retry& retry, std::uint32_t attempt) {
@@ -136,6 +141,7 @@ void walk(RunState& run) {
                                      flow.visit_limit));
       return;
     }
+    if (run.visits % visits_per_turn == 0) fiber::Fiber::yield();
     const ProgramNode& node = run.program->nodes[at];
     clear(run, *node.node);
     AttemptResult result = visit(run, node);

@@ -157,6 +157,21 @@ TEST_CASE("a node that holds its worker too long is named, once") {
   CHECK(named == 1);
 }
 
+TEST_CASE("a loop that never waits lets other runs go on, and can be cancelled") {
+  const Runtime runtime(options(1));
+  const Run spinning = runtime.start(load(runtime, R"(
+limits: {visits: 1000000000}
+nodes:
+  a: {use: probe.echo, with: {value: 1}, next: b}
+  b: {use: probe.choose, with: {outcome: OTHER}, next: {SUCCESS: end, OTHER: a}}
+)"));
+  CHECK(run(runtime, "nodes: {a: {use: probe.echo, with: {value: 1}, next: end}}\n").outcome ==
+        "SUCCESS");
+  CHECK_FALSE(spinning.finished());
+  spinning.cancel();
+  CHECK(spinning.wait().outcome == "CANCELLED");
+}
+
 TEST_CASE("an observer that has left is not called any more") {
   const Runtime runtime(options());
   int calls = 0;
