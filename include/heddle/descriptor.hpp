@@ -66,10 +66,13 @@ struct OutcomeDescriptor {
   std::string doc;
 };
 
+// A method that a plugin offers, named family.method; or a control node, which the flow language
+// has itself, named by its key ("switch").
 struct NodeTypeDescriptor {
-  std::string name;  // family.method
+  std::string name;
   std::string title;
   std::string doc;
+  std::string usage;  // YAML that shows how a flow writes it, where that is not 'use: name'
   std::vector<VariableDescriptor> inputs;
   std::vector<VariableDescriptor> outputs;
   std::vector<SettingDescriptor> settings;
@@ -77,10 +80,10 @@ struct NodeTypeDescriptor {
   bool blocking = false;    // runs on a thread of its own
   bool idempotent = false;  // running it twice does no harm
   bool effects = false;     // changes something outside the run
-  std::string plugin;       // id of the plugin that offers it
+  std::string plugin;       // id of the plugin that offers it; empty: a control node
   std::string plugin_version;
   std::string plugin_license;
-  std::string origin;  // where it comes from: a file, or "this program"
+  std::string origin;  // where it comes from: a file, "this program" or "the flow language"
 
   [[nodiscard]] const OutcomeDescriptor* find_outcome(std::string_view outcome) const {
     for (const auto& declared : outcomes) {

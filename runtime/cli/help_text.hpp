@@ -12,12 +12,8 @@ inline constexpr const char* heddle_footer = R"(Examples:
   heddle nodes imiassist.authenticate   one of it in full
   heddle check flows/*/*.yaml           finds mistakes without running anything
   heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms …
-<<<<<<< ours
   heddle eval '[1, 2, 3].map(x, x * x)'  tries an expression
-  heddle schema --out schema.json       teaches an editor the nodes
-=======
   heddle schema --out flow.schema.json  teaches an editor the nodes
->>>>>>> theirs
   heddle explain HD2104                 what a finding means
 
 Exit codes:

@@ -54,8 +54,9 @@ nodes:
   greet: {use: demo.greet, with: {name: Ada}, next: end, timeout: 5s}
 )"},
     {"HD1104", "something is missing",
-     R"(A key that is always needed is not there: 'flow' and 'nodes' at the top, 'use' in a node, 'value' in
-an output, 'max_attempts' in 'retry'.
+     R"(A key that is always needed is not there: 'flow' and 'nodes' at the top, 'use' (or the key of a control
+node, such as 'switch') in a node, 'when' and 'to' in a case of a switch, 'value' in an output,
+'max_attempts' in 'retry'. Or a list that needs one item at least has none.
 )",
      R"(heddle: 1
 flow: hello

@@ -23,7 +23,8 @@ nodes:
 )"},
     {"HD2202", "unknown outcome",
      R"(The node never ends with this outcome, so the edge would never be taken. A node has the outcomes that
-its type declares; besides, FAILURE, TIMEOUT and INVALID can be wired for every node.
+its type declares; besides, FAILURE, TIMEOUT and INVALID can be wired for every node that calls a
+method. A control node has no others than it declares: `heddle nodes switch`.
 )",
      R"(heddle: 1
 flow: hello

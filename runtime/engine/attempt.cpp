@@ -185,6 +185,11 @@ AttemptResult judge(heddle_call& call, std::uint32_t code, const RunState& run,
 
 }  // namespace
 
+void make_showable(Error& error, const RunState& run) {
+  error.code = repaired_utf8(run.masker.mask(error.code));
+  error.message = repaired_utf8(run.masker.mask(error.message));
+}
+
 AttemptResult try_node(RunState& run, const ProgramNode& node, std::uint32_t attempt,
                        const std::string& key) {
   fiber::CancelScope scope(run.worker->worker, run.scope);
@@ -213,10 +218,7 @@ AttemptResult try_node(RunState& run, const ProgramNode& node, std::uint32_t att
     const std::uint32_t code = call_node(call, run);
     result = judge(call, code, run, allowed);
   }
-  if (result.error) {
-    result.error->code = repaired_utf8(run.masker.mask(result.error->code));
-    result.error->message = repaired_utf8(run.masker.mask(result.error->message));
-  }
+  if (result.error) make_showable(*result.error, run);
   return result;
 }
 

@@ -13,6 +13,7 @@
 // type declares.
 namespace heddle::engine {
 
+// Also what became of a control node, which has one attempt.
 struct AttemptResult {
   std::string_view outcome;                   // valid as long as the program
   const flow::Target* target = nullptr;       // where it leads; null when `broken` or cancelled
@@ -22,6 +23,9 @@ struct AttemptResult {
   bool cancelled = false;  // the run is
   bool failed = false;     // FAILURE or TIMEOUT: may be tried again
 };
+
+// Takes what is secret out of the texts of an error, and makes them UTF-8.
+void make_showable(Error& error, const RunState& run);
 
 AttemptResult try_node(RunState& run, const ProgramNode& node, std::uint32_t attempt,
                        const std::string& key);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/attempt.hpp"
+#include "engine/control.hpp"
 #include "engine/run_state.hpp"
 #include "engine/runtime_state.hpp"
 #include "fiber/fiber.hpp"
@@ -44,7 +45,7 @@ Event node_event(Event::Kind kind, const ProgramNode& node, std::uint32_t attemp
   Event event;
   event.kind = kind;
   event.node = node.node->id;
-  event.node_type = node.type->name;
+  event.node_type = node.node->type->name;
   event.attempt = attempt;
   return event;
 }
@@ -60,40 +61,43 @@ void tell_finished(const RunState& run, const ProgramNode& node, const AttemptRe
   if (run.values_observed()) {
     for (std::size_t i = 0; i < result.outputs.size(); ++i) {
       if (!result.outputs[i]) continue;
-      values.emplace_back(node.type->outputs[i].name, run.masker.masked(*result.outputs[i]));
+      values.emplace_back(node.node->type->outputs[i].name, run.masker.masked(*result.outputs[i]));
     }
     event.values = &values;
   }
   run.emit(event);
 }
 
-// Every attempt of one visit of a node.
-AttemptResult visit(RunState& run, const ProgramNode& node) {
-  const auto begun = Clock::now();
+// Calls a method until it has not failed, or may not be tried again. `attempt` counts.
+AttemptResult call_method(RunState& run, const ProgramNode& node, std::uint32_t& attempt) {
   const std::string key = fmt::format("{}/{}/{}", run.id, node.node->id, run.visits);
   const flow::Retry& retry = node.node->retry;
-  if (run.observed()) run.emit(node_event(Event::Kind::node_started, node, 1));
-  for (std::uint32_t attempt = 1;; ++attempt) {
+  for (;; ++attempt) {
     AttemptResult result = try_node(run, node, attempt, key);
     const bool again = result.failed && result.error->retryable && attempt < retry.max_attempts;
-    if (!again) {
-      tell_finished(run, node, result, attempt, begun);
-      return result;
-    }
+    if (!again) return result;
     const auto span = pause(retry, attempt);
     Event event = node_event(Event::Kind::attempt_failed, node, attempt);
     event.outcome = result.outcome;
     event.error = &*result.error;
     event.duration = span;
     run.emit(event);
-    if (!fiber::sleep_for(*run.scope, span)) {
-      result = {};
-      result.outcome = "CANCELLED";
-      result.cancelled = true;
-      tell_finished(run, node, result, attempt, begun);
-      return result;
-    }
+    if (fiber::sleep_for(*run.scope, span)) continue;
+    result = {};
+    result.outcome = "CANCELLED";
+    result.cancelled = true;
+    return result;
   }
+}
+
+AttemptResult visit(RunState& run, const ProgramNode& node) {
+  const auto begun = Clock::now();
+  if (run.observed()) run.emit(node_event(Event::Kind::node_started, node, 1));
+  std::uint32_t attempt = 1;
+  AttemptResult result =
+      node.node->is_control() ? run_control(run, node) : call_method(run, node, attempt);
+  tell_finished(run, node, result, attempt, begun);
+  return result;
 }
 
 void clear(RunState& run, const flow::Node& node) {

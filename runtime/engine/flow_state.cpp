@@ -35,6 +35,7 @@ void resolve_targets(ProgramNode& ready) {
   ready.timeout = timeout != nullptr ? *timeout : ready.failure;
   const auto* invalid = wired(node, "INVALID");
   ready.invalid = invalid != nullptr ? *invalid : ready.failure;
+  if (ready.type == nullptr) return;
   for (const auto& outcome : ready.type->outcomes) {
     const auto* target = wired(node, outcome.name);
     if (target != nullptr) {
@@ -112,7 +113,7 @@ std::shared_ptr<FlowState> make_ready(std::shared_ptr<const flow::Flow> flow,
     ProgramNode& ready = state->nodes.emplace_back();
     ready.node = &node;
     // The catalogue gives nothing else.
-    ready.type = static_cast<const plugin::NodeType*>(node.type);
+    if (!node.is_control()) ready.type = static_cast<const plugin::NodeType*>(node.type);
     ready.settings = values[node.type];
     resolve_targets(ready);
   }

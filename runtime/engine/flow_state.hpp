@@ -19,11 +19,12 @@ namespace heddle::engine {
 
 struct ProgramNode {
   const flow::Node* node = nullptr;
-  const plugin::NodeType* type = nullptr;
+  const plugin::NodeType* type = nullptr;      // null: a control node, which calls nothing
   std::vector<std::optional<Value>> settings;  // by index of the type's settings
   // By index of the type's outcomes.
   std::vector<flow::Target> targets;
-  // For the standard outcomes that the type need not declare.
+  // For the standard outcomes that the type need not declare. A control node has of all these only
+  // `failure`: its edges are the flow's.
   flow::Target failure;
   flow::Target timeout;
   flow::Target invalid;

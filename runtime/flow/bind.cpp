@@ -6,6 +6,7 @@
 
 #include "flow/compile.hpp"
 #include "flow/constant.hpp"
+#include "flow/control.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/conversion.hpp"
@@ -95,7 +96,7 @@ class NodeBinder {
         // anything.
         unclear_ = unclear_ || key.kind != Kind::scalar || key.text == "<<";
         mask_ignored(key, value);
-      } else if (draft_node_.type == nullptr) {
+      } else if (draft_node_.type == nullptr || node_.is_control()) {
         bind_unknown(key, value);
       } else if (const auto* found = draft_node_.type->find_input(canonical(key.text))) {
         take(*found, key, value);
@@ -329,7 +330,10 @@ void declare_names(Draft& draft) {
 }
 
 void bind_inputs(Draft& draft) {
-  for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) NodeBinder(draft, i).bind();
+  for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {
+    NodeBinder(draft, i).bind();
+    if (draft.flow.nodes[i].is_control()) bind_control(draft, i);
+  }
   spread_secrecy(draft);
 }
 

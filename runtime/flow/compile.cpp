@@ -223,17 +223,21 @@ void report_type(Draft& draft, const yaml::Node& node, const std::string& of, Ty
                                      fmt::format("{}: expected {}, the expression gives {}", of,
                                                  with_article(wanted), with_article(found)));
   if (node.kind != Kind::scalar || node.text.size() < 5 || !node.text.starts_with("${{")) return;
-  std::string_view inner = node.text.substr(3, node.text.rfind("}}") - 3);
-  while (!inner.empty() && inner.front() == ' ') inner.remove_prefix(1);
-  while (!inner.empty() && inner.back() == ' ') inner.remove_suffix(1);
   const std::string_view function = conversion(found, wanted);
-  const std::string cure = fmt::format("${{{{ {}({}) }}}}", function, inner);
+  const std::string cure = fmt::format("${{{{ {}({}) }}}}", function, expression_text(node.text));
   if (!function.empty() && compiles(draft, cure)) {
     finding.label = fmt::format("write \"{}\"", one_line(cure, 100));
   } else if (wanted == Type::string && !function.empty()) {
     finding.notes.emplace_back(
         "with text before or after it an expression makes a string: \"no. ${{ … }}\"");
   }
+}
+
+std::string_view expression_text(std::string_view text) {
+  if (text.starts_with("${{")) text = text.substr(3, text.rfind("}}") - 3);
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
+  return text;
 }
 
 void mask_quoted(Report& report, const yaml::Node& node) {

@@ -27,6 +27,9 @@ bool can_be(Type from, Type to);
 void report_type(Draft& draft, const yaml::Node& node, const std::string& of, Type wanted,
                  Type found, std::string_view code);
 
+// What stands between the braces of a text that is one whole expression.
+std::string_view expression_text(std::string_view text);
+
 // Masks the quoted texts inside the expressions of a value for a secret.
 void mask_quoted(Report& report, const yaml::Node& node);
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "flow/flow.hpp"
@@ -26,7 +27,28 @@ struct DraftEdge {
   std::string outcome;  // canonical; empty: not an outcome of this node
   Target target;
   bool known = true;  // false: the target could not be made out, it may be any node
+  // Of a switch: what is known when this edge is taken. The first `refused` of its cases are false,
+  // and `condition`, where there is one, is true.
+  std::uint32_t refused = 0;
+  const expression::Expression* condition = nullptr;  // the draft node's
 };
+
+// A case of a switch.
+struct DraftCase {
+  const yaml::Node* body = nullptr;
+  const yaml::Node* when = nullptr;  // null, as `to`: broken
+  const yaml::Node* to = nullptr;
+  std::shared_ptr<const expression::Expression> condition;  // null: not bound yet, or broken
+  std::string_view text;                                    // of the condition
+};
+
+struct DraftSwitch {
+  std::vector<DraftCase> cases;
+  const yaml::Node* otherwise = nullptr;  // the target of `else`
+};
+
+// As flow::Control.
+using DraftControl = std::variant<std::monostate, DraftSwitch>;
 
 struct DraftNode {
   const yaml::Node* key = nullptr;
@@ -37,6 +59,7 @@ struct DraftNode {
   bool with_misspelt = false;  // an unknown key most likely means `with`, `next`
   bool next_misspelt = false;
   const TypeIndex* type = nullptr;  // null: not known
+  DraftControl control;
   std::vector<DraftEdge> edges;
   bool incomplete = false;  // an outcome that must lead somewhere does not
 };
@@ -59,6 +82,7 @@ struct Reading {
   std::uint32_t offset = 0;  // in its text
   std::uint32_t size = 0;
   bool secret_known = false;  // the source was known to be given a secret when this was compiled
+  std::uint32_t refused = 0;  // of a switch: it is read when the first so many cases are false
 };
 
 struct Draft {
@@ -95,5 +119,8 @@ void warn_of_unused(Draft& draft);
 
 // The type with this name, looked up once.
 const TypeIndex* find_type(Draft& draft, const yaml::Node& use);
+
+// Where the edge leads that is written as `node`; `of` says what it is in a message: "'to' of …".
+DraftEdge read_target(Draft& draft, const yaml::Node& node, std::string_view of);
 
 }  // namespace heddle::flow

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "expression/expression.hpp"
@@ -47,10 +48,25 @@ struct Binding {
   Value constant;  // already of the input's type; secret when the input is
 };
 
+// A decision. Its node has one edge for each case, in order, then that of ELSE, then those of
+// 'next'.
+struct Switch {
+  struct Case {
+    std::shared_ptr<const expression::Expression>
+        when;          // a bool, or `any` that may turn out as one
+    std::string text;  // as it is written, for people
+  };
+  std::vector<Case> cases;
+};
+
+// What a node does that steers the run itself. None: it calls a method.
+using Control = std::variant<std::monostate, Switch>;
+
 struct Node {
   std::string id;
-  std::uint32_t line = 0;                    // where it stands in the file
-  const NodeTypeDescriptor* type = nullptr;  // the catalogue's
+  std::uint32_t line = 0;  // where it stands in the file
+  Control control;
+  const NodeTypeDescriptor* type = nullptr;  // the catalogue's; of a control node control_types()'
   std::vector<Binding> bindings;
   std::vector<Edge> edges;
   Retry retry;
@@ -59,6 +75,8 @@ struct Node {
   std::uint32_t first_slot = 0;
   // Some input is secret: every output that does not say is_public is secret as well.
   bool given_secret = false;
+
+  [[nodiscard]] bool is_control() const noexcept { return control.index() != 0; }
 };
 
 struct Output {

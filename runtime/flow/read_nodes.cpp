@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "flow/draft.hpp"
+#include <algorithm>
+#include <array>
+
+#include "flow/control.hpp"
 #include "flow/language.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
@@ -49,8 +52,36 @@ void read_retry(Draft& draft, const yaml::Node& node, Retry& retry) {
   }
 }
 
-void read_body(Draft& draft, const yaml::Node& body, DraftNode& node, Node& result) {
-  const Fields fields(draft.report, body, node_keys, "a node");
+void report_no_kind(Draft& draft, const Fields& fields, DraftNode& node) {
+  const std::string_view control = lacking_control(fields);
+  const bool is_misspelt = is_misspelt_control(fields);
+  draft.inputs_unclear = draft.inputs_unclear || is_misspelt;
+  // What would say where it leads.
+  node.next_misspelt = node.next_misspelt || is_misspelt || !control.empty();
+  if (is_misspelt) return;
+  draft.report
+      .error("HD1104", span(draft, *node.key),
+             fmt::format("node {} does not say what it is", quote(node.key->text)))
+      .label = control.empty() ? "add 'use: FAMILY.METHOD'" : fmt::format("add '{}: …'", control);
+}
+
+void read_method(Draft& draft, const Fields& fields, DraftNode& node, Node& result) {
+  if (const auto* use = fields["use"]) {
+    refuse_control_keys(draft, node, fields);
+    node.type = find_type(draft, *use);
+    result.type = node.type != nullptr ? node.type->type : nullptr;
+  } else if (!fields.is_misspelt("use")) {
+    report_no_kind(draft, fields, node);
+  }
+  if (const auto* retry = fields["retry"]) read_retry(draft, *retry, result.retry);
+  if (const auto* timeout = fields["timeout"]) {
+    result.timeout = read_duration(draft.report, *timeout, "'timeout'", false);
+  }
+}
+
+void read_body(Draft& draft, const yaml::Node& body, std::uint32_t index) {
+  DraftNode& node = draft.nodes[index];
+  const Fields fields(draft.report, body, any_node_keys, "a node");
   node.body = &body;
   node.with = fields["with"];
   node.next = fields["next"];
@@ -60,18 +91,8 @@ void read_body(Draft& draft, const yaml::Node& body, DraftNode& node, Node& resu
     node.with_misspelt = true;
     draft.inputs_unclear = true;
   }
-  if (const auto* use = fields["use"]) {
-    node.type = find_type(draft, *use);
-    result.type = node.type != nullptr ? node.type->type : nullptr;
-  } else if (!fields.is_misspelt("use")) {
-    auto& finding =
-        draft.report.error("HD1104", span(draft, *node.key),
-                           fmt::format("node {} does not say what it is", quote(node.key->text)));
-    finding.label = "add 'use: FAMILY.METHOD'";
-  }
-  if (const auto* retry = fields["retry"]) read_retry(draft, *retry, result.retry);
-  if (const auto* timeout = fields["timeout"]) {
-    result.timeout = read_duration(draft.report, *timeout, "'timeout'", false);
+  if (!read_control(draft, index, fields)) {
+    read_method(draft, fields, node, draft.flow.nodes[index]);
   }
   if (const auto* doc = fields["description"]) read_text(draft.report, *doc, "'description'");
 }
@@ -150,7 +171,10 @@ bool check_use(Draft& draft, const yaml::Node& use) {
   if (is_type_name(*text)) return true;
   auto& finding = draft.report.error(
       "HD2004", span(draft, use), fmt::format("{} is not the name of a node type", quote(*text)));
-  std::vector<std::string> last_words;
+  if (find_control(*text) != nullptr) {
+    finding.label = fmt::format("write '{}: …' in place of 'use'", *text);
+    return false;
+  }
   for (const auto& name : draft.catalog.names()) {
     if (canonical(*text) == canonical(name.substr(name.rfind('.') + 1))) {
       finding.label = fmt::format("did you mean '{}'?", name);
@@ -175,7 +199,7 @@ void read_node(Draft& draft, const yaml::Node& key, const yaml::Node& body) {
   result.id = key.text;
   result.line = draft.report.source().line_at(key.offset);
   if (body.kind == Kind::map) {
-    read_body(draft, body, node, result);
+    read_body(draft, body, index);
   } else {
     expected(draft.report, body, "a map with 'use', 'with' and 'next'",
              fmt::format("node {}", quote(key.text)));

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "flow/constant.hpp"
 #include "flow/yaml/rescan.hpp"
@@ -15,6 +17,12 @@ namespace {
 
 using yaml::Kind;
 using yaml::Node;
+
+// What people of other languages write.
+constexpr std::array other_keys = {
+    std::pair{"on", "next"},        std::pair{"if", "when"},      std::pair{"case", "when"},
+    std::pair{"condition", "when"}, std::pair{"then", "to"},      std::pair{"next", "to"},
+    std::pair{"goto", "to"},        std::pair{"default", "else"}, std::pair{"otherwise", "else"}};
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -121,8 +129,8 @@ void Fields::report_unknown(Report& report, const Node& key, const Node& value,
   std::vector<std::string> names;
   names.reserve(known_.size());
   for (const Word& word : known_) names.emplace_back(word.name);
-  std::string meant = report.suggest(key.text, names);
-  if (meant.empty() && key.text == "on" && index("next") < known_.size()) meant = "next";
+  std::string meant = customary(key.text);
+  if (meant.empty()) meant = report.suggest(key.text, names);
   auto& finding = report.error("HD1103", span(report, key),
                                fmt::format("{} has no key {}", what, quote(key.text)));
   if (!meant.empty()) {
@@ -130,6 +138,14 @@ void Fields::report_unknown(Report& report, const Node& key, const Node& value,
     misspelt_[index(meant)] = true;
   }
   finding.notes.push_back("keys: " + enumerate(names, "and"));
+}
+
+std::string Fields::customary(std::string_view name) const {
+  for (const auto& [other, ours] : other_keys) {
+    const std::size_t i = index(ours);
+    if (name == other && i < known_.size() && keys_[i] == nullptr) return ours;
+  }
+  return {};
 }
 
 std::size_t Fields::index(std::string_view key) const {

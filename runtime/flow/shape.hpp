@@ -42,6 +42,8 @@ class Fields {
 
  private:
   [[nodiscard]] std::size_t index(std::string_view key) const;
+  // The key, not given so far, that other languages call `name`; or empty.
+  [[nodiscard]] std::string customary(std::string_view name) const;
   void report_unknown(Report& report, const yaml::Node& key, const yaml::Node& value,
                       std::string_view what);
 

@@ -3,10 +3,11 @@
 
 #include <algorithm>
 
-#include "flow/draft.hpp"
+#include "flow/control.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/spelling.hpp"
+#include "value/utf8.hpp"
 
 // Where nodes lead: the entries of `next` against the outcomes of the node types.
 namespace heddle::flow {
@@ -55,6 +56,12 @@ const std::vector<std::string>& targets(Draft& draft) {
   return draft.node_names;
 }
 
+DraftEdge edge_to(Target target) {
+  DraftEdge edge;
+  edge.target = std::move(target);
+  return edge;
+}
+
 // The target that is most likely meant stands in for a misspelt one, so that the nodes behind it
 // are not reported as unreachable too.
 DraftEdge report_node(Draft& draft, const yaml::Node& node) {
@@ -64,7 +71,7 @@ DraftEdge report_node(Draft& draft, const yaml::Node& node) {
   std::string meant = draft.report.suggest(node.text, names);
   if (meant.empty() && ends_a_run(draft, node.text)) {
     finding.label = fmt::format("did you mean 'end.{}'?", node.text);
-    return {{}, {Target::end, std::string(node.text)}, true};
+    return edge_to({Target::end, std::string(node.text)});
   }
   DraftEdge edge;
   edge.known = !meant.empty();
@@ -77,39 +84,24 @@ DraftEdge report_node(Draft& draft, const yaml::Node& node) {
   return edge;
 }
 
-DraftEdge read_target(Draft& draft, const yaml::Node& node) {
-  DraftEdge unknown;
-  unknown.known = false;
-  if (node.kind != Kind::scalar) {
-    expected(draft.report, node, "a node or 'end'", "a target of 'next'");
-    return unknown;
-  }
-  const auto found = draft.node_index.find(node.text);
-  if (found != draft.node_index.end()) return {{}, {found->second, {}}, true};
-  if (node.text == "end") return {{}, {Target::end, "SUCCESS"}, true};
-  if (!node.text.starts_with("end.")) return report_node(draft, node);
-  const std::string_view outcome = node.text.substr(4);
-  if (!ends_a_run(draft, outcome)) report_end(draft, node, outcome);
-  return {{}, {Target::end, std::string(outcome)}, true};
-}
-
 class NodeWirer {
  public:
   NodeWirer(Draft& draft, std::uint32_t index)
-      : draft_(draft), node_(draft.nodes[index]), result_(draft.flow.nodes[index]) {}
+      : draft_(draft), index_(index), node_(draft.nodes[index]), result_(draft.flow.nodes[index]) {}
 
   void wire() {
     if (node_.body == nullptr) {
       node_.incomplete = true;
       return;
     }
+    if (result_.is_control()) wire_control(draft_, index_);
     const yaml::Node* next = node_.next;
     if (node_.next_misspelt || (next != nullptr && next->kind == Kind::broken)) {
       node_.incomplete = true;
       return;
     }
     if (next != nullptr && next->kind == Kind::scalar) {
-      add("SUCCESS", *next, *next);
+      wire_success(*next);
     } else if (next != nullptr && next->kind == Kind::map) {
       for (const auto [key, target] : yaml::entries(*next)) {
         if (!key.ignored) wire_outcome(key, target);
@@ -131,11 +123,25 @@ class NodeWirer {
 
   void add(const std::string& outcome, const yaml::Node& key, const yaml::Node& target,
            bool guessed = false) {
-    DraftEdge edge = read_target(draft_, target);
+    DraftEdge edge = read_target(draft_, target, "a target of 'next'");
     edge.outcome = outcome;
     if (edge.known) result_.edges.push_back({outcome, edge.target});
     node_.edges.push_back(std::move(edge));
     wired_.push_back({outcome, &key, guessed});
+  }
+
+  // 'next: x'
+  void wire_success(const yaml::Node& target) {
+    if (!result_.is_control() || node_.type->find_outcome("success") != nullptr) {
+      add("SUCCESS", target, target);
+      return;
+    }
+    auto& finding = draft_.report.error(
+        "HD2202", span(draft_, target),
+        fmt::format("node '{}' ({}) has no outcome SUCCESS, which this is short for", result_.id,
+                    node_.type->name));
+    finding.label = fmt::format("write {{FAILURE: {}}}, or remove 'next'", one_line(target.text));
+    finding.notes.emplace_back(find_control(result_.type->name)->next_doc);
   }
 
   void wire_outcome(const yaml::Node& key, const yaml::Node& target) {
@@ -155,6 +161,9 @@ class NodeWirer {
         outcome += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     } else if (const auto* found = node_.type->find_outcome(name)) {
       outcome = *found;
+    } else if (has_own_place(name)) {
+      report_own_place(key);
+      return;
     } else {
       outcome = report_outcome(key);
       guessed = true;
@@ -179,6 +188,24 @@ class NodeWirer {
         "case, blanks, '_' and '-' make no difference in the names of outcomes");
   }
 
+  // Whether a control node says elsewhere where this outcome leads.
+  bool has_own_place(std::string_view name) const {
+    if (!result_.is_control()) return false;
+    const auto& declared = result_.type->outcomes;
+    return std::any_of(declared.begin(), declared.end(),
+                       [&](const auto& outcome) { return canonical(outcome.name) == name; }) ||
+           std::any_of(node_.edges.begin(), node_.edges.end(),
+                       [&](const DraftEdge& edge) { return canonical(edge.outcome) == name; });
+  }
+
+  void report_own_place(const yaml::Node& key) {
+    auto& finding = draft_.report.error(
+        "HD2306", span(draft_, key),
+        fmt::format("{} of node '{}' does not stand in 'next'", one_line(key.text), result_.id));
+    finding.label = "remove this";
+    finding.notes.emplace_back(find_control(result_.type->name)->next_doc);
+  }
+
   // The outcome that is most likely meant, or empty.
   std::string report_outcome(const yaml::Node& key) {
     std::vector<std::string> all;
@@ -188,7 +215,11 @@ class NodeWirer {
                                                     node_.type->name, quote(key.text)));
     std::string meant = draft_.report.suggest(key.text, all);
     if (meant.empty()) meant = customary(canonical(key.text));
-    finding.notes.push_back("outcomes: " + enumerate(all));
+    if (result_.is_control()) {
+      finding.notes.emplace_back(find_control(result_.type->name)->next_doc);
+    } else {
+      finding.notes.push_back("outcomes: " + enumerate(all));
+    }
     if (is_wired(meant)) meant.clear();
     if (!meant.empty()) finding.label = fmt::format("did you mean '{}'?", meant);
     return meant;
@@ -243,6 +274,7 @@ class NodeWirer {
   }
 
   Draft& draft_;
+  std::uint32_t index_;
   DraftNode& node_;
   Node& result_;
   std::vector<Wired> wired_;
@@ -272,6 +304,22 @@ void read_start(Draft& draft) {
 }
 
 }  // namespace
+
+DraftEdge read_target(Draft& draft, const yaml::Node& node, std::string_view of) {
+  if (node.kind != Kind::scalar) {
+    expected(draft.report, node, "a node or 'end'", of);
+    DraftEdge unknown;
+    unknown.known = false;
+    return unknown;
+  }
+  const auto found = draft.node_index.find(node.text);
+  if (found != draft.node_index.end()) return edge_to({found->second, {}});
+  if (node.text == "end") return edge_to({Target::end, "SUCCESS"});
+  if (!node.text.starts_with("end.")) return report_node(draft, node);
+  const std::string_view outcome = node.text.substr(4);
+  if (!ends_a_run(draft, outcome)) report_end(draft, node, outcome);
+  return edge_to({Target::end, std::string(outcome)});
+}
 
 void wire_nodes(Draft& draft) {
   for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) NodeWirer(draft, i).wire();

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/attempt.hpp"
+#include "engine/run_state.hpp"
+
+// What control nodes do: they steer the run themselves, without a plugin.
+namespace heddle::engine {
+
+AttemptResult run_control(RunState& run, const ProgramNode& node);
+
+}  // namespace heddle::engine
