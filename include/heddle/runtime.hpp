@@ -224,7 +224,9 @@ class Runtime {
 
   // All node types that can be had, sorted by name. Loads every plugin.
   [[nodiscard]] std::vector<NodeTypeDescriptor> node_types() const;
-  // One of them; loads only what is needed for it.
+  // The control nodes ("switch"), which the flow language has itself, sorted by name.
+  [[nodiscard]] static std::vector<NodeTypeDescriptor> control_nodes();
+  // One of either, by the name that events tell; loads only what is needed for it.
   [[nodiscard]] std::optional<NodeTypeDescriptor> node_type(std::string_view name) const;
   // Why there is no such node type, as `check` would say it.
   [[nodiscard]] Diagnostic missing_node_type(std::string_view name) const;

@@ -60,11 +60,13 @@ inline constexpr const char* check_footer = R"(Examples:
 Exit codes: 0 no errors (there may be warnings), 2 errors, or wrong usage, 3 internal error or a
 result that could not be written.)";
 
-inline constexpr const char* nodes = "Shows the node types that a flow can use, or one in full.";
+inline constexpr const char* nodes =
+    "Shows the node types and control nodes that a flow can use, or one in full.";
 
 inline constexpr const char* nodes_footer = R"(Examples:
   heddle nodes
   heddle nodes imiassist.authenticate
+  heddle nodes switch
   heddle nodes --json | jq -r '.[].name'
 
 Plugins are looked for in the folders of --plugins, then in those of HEDDLE_PLUGIN_PATH, then in the

@@ -56,6 +56,7 @@ std::string node_json(const NodeTypeDescriptor& type) {
   };
   JsonObject object;
   object.add("name", type.name).add("title", type.title).add("doc", type.doc);
+  if (!type.usage.empty()) object.add("usage", type.usage);
   object.add_json("inputs", array(type.inputs, needed));
   object.add_json("outputs", array(type.outputs, output_json));
   object.add_json("outcomes", array(type.outcomes, outcome_json));

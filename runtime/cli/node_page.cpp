@@ -95,17 +95,34 @@ std::string nature(const NodeTypeDescriptor& type) {
   return text;
 }
 
+Rows facts(const NodeTypeDescriptor& type) {
+  if (type.plugin.empty()) return {{"control node", type.name}, {"from", type.origin}};
+  Rows rows = {{"node type", type.name},
+               {"plugin", fmt::format("{} {}", type.plugin, type.plugin_version)},
+               {"licence", type.plugin_license.empty() ? "not stated" : type.plugin_license},
+               {"from", type.origin}};
+  if (const auto text = nature(type); !text.empty()) rows.push_back({"nature", text});
+  return rows;
+}
+
+// Its lines as they are, since their indentation matters.
+std::string usage_text(const std::string& usage) {
+  std::string out = usage.empty() ? "" : "\nWritten as\n";
+  for (std::size_t at = 0; at < usage.size();) {
+    const std::size_t end = std::min(usage.find('\n', at), usage.size());
+    out += "  " + on_one_line(usage.substr(at, end - at)) + "\n";
+    at = end + 1;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string node_page(const NodeTypeDescriptor& type, std::size_t width) {
   std::string out = on_one_line(type.title.empty() ? type.name : type.title) + "\n";
-  Rows facts = {{"node type", type.name},
-                {"plugin", fmt::format("{} {}", type.plugin, type.plugin_version)},
-                {"licence", type.plugin_license.empty() ? "not stated" : type.plugin_license},
-                {"from", type.origin}};
-  if (const auto text = nature(type); !text.empty()) facts.push_back({"nature", text});
-  out += table_text(facts, 2, width);
+  out += table_text(facts(type), 2, width);
   if (!type.doc.empty()) out += "\n" + paragraph(type.doc, 0, width);
+  out += usage_text(type.usage);
   out += section("Input variables", input_rows(type), width);
   out += section("Output variables", output_rows(type), width);
   out += section("Outcomes", outcome_rows(type), width);

@@ -35,7 +35,13 @@ std::string all_as_json(const std::vector<NodeTypeDescriptor>& types) {
 ExitCode show_all(const Runtime& runtime, const NodesOptions& options, Console& console) {
   const auto types = runtime.node_types();
   tell_of_plugins(runtime, console);
-  console.out(options.json ? all_as_json(types) : all_as_text(types));
+  if (options.json) {
+    console.out(all_as_json(types));
+    return ExitCode::success;
+  }
+  console.out(all_as_text(types));
+  console.out("\nControl nodes, which belong to the language and have a key of their own:\n" +
+              all_as_text(Runtime::control_nodes()));
   return ExitCode::success;
 }
 

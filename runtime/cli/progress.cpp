@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "json_text.hpp"
 #include "terminal_text.hpp"
@@ -43,8 +44,12 @@ std::string Progress::head(const Event& event) const {
 }
 
 std::string Progress::outcome(std::string_view name) const {
-  return console_.coloured_err(on_one_line(name),
-                               name == "SUCCESS" ? Console::Colour::green : Console::Colour::red);
+  constexpr std::string_view bad[] = {"FAILURE", "TIMEOUT", "INVALID", "CANCELLED"};
+  const std::string text = on_one_line(name);
+  if (name == "SUCCESS") return console_.coloured_err(text, Console::Colour::green);
+  // Others are neither good nor bad: only the author knows what WHEN_1 or NOT_FOUND means.
+  const bool is_bad = std::find(std::begin(bad), std::end(bad), name) != std::end(bad);
+  return is_bad ? console_.coloured_err(text, Console::Colour::red) : text;
 }
 
 void Progress::operator()(const Event& event) const {

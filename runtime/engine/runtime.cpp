@@ -11,6 +11,7 @@
 #include "engine/flow_state.hpp"
 #include "engine/run_state.hpp"
 #include "engine/runtime_state.hpp"
+#include "flow/control_types.hpp"
 #include "flow/report.hpp"
 #include "flow/schema/schema.hpp"
 #include "value/conversion.hpp"
@@ -52,6 +53,11 @@ std::optional<std::string> with_method(const std::vector<std::string>& names,
   return std::nullopt;
 }
 
+std::vector<std::string> with_control(std::vector<std::string> names) {
+  for (const auto& type : flow::control_types()) names.push_back(type.descriptor.name);
+  return names;
+}
+
 // In the words of the checker (flow/read_nodes.cpp), which speaks of a place in a flow.
 Diagnostic missing(engine::Catalog& catalog, std::string_view name) {
   Diagnostic diagnostic;
@@ -65,7 +71,7 @@ Diagnostic missing(engine::Catalog& catalog, std::string_view name) {
   diagnostic.message = fmt::format("there is no node type {}", flow::quote(name));
   const auto names = catalog.names();
   auto meant = with_method(names, name);
-  if (!meant) meant = closest(name, names);
+  if (!meant) meant = closest(name, with_control(names));
   if (meant) diagnostic.label = fmt::format("did you mean '{}'?", *meant);
   if (!meant && !names.empty()) {
     diagnostic.notes.push_back("node types: " + flow::enumerate(names));
@@ -231,7 +237,14 @@ std::vector<NodeTypeDescriptor> Runtime::node_types() const {
   return result;
 }
 
+std::vector<NodeTypeDescriptor> Runtime::control_nodes() {
+  std::vector<NodeTypeDescriptor> result;
+  for (const auto& type : flow::control_types()) result.push_back(type.descriptor);
+  return result;
+}
+
 std::optional<NodeTypeDescriptor> Runtime::node_type(std::string_view name) const {
+  if (const auto* control = flow::find_control(name)) return control->descriptor;
   if (const auto* type = state_->catalog->find(name)) return *type;
   return std::nullopt;
 }
