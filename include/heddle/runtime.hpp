@@ -92,6 +92,24 @@ class InputError : public std::runtime_error {
   std::vector<Diagnostic> diagnostics_;
 };
 
+// One way out of a node: an outcome, and where it leads.
+struct FlowEdge {
+  std::string outcome;   // SUCCESS, FAILURE, … or another that the node has
+  std::string node;      // the id of the next node; empty: the run ends here,
+  std::string end;       // with this outcome: SUCCESS, FAILURE, … or one that the flow declares
+  bool implied = false;  // not written in the flow: where a failure leads that it does not wire
+};
+
+// One node of a flow. Its id is its name everywhere: no two nodes of a flow share one.
+struct FlowNode {
+  std::string id;
+  std::string type;  // family.method
+  std::string description;
+  std::uint32_t line = 0;  // of the flow's file
+  // Those written in the flow, in its order, then the implied ones: FAILURE, TIMEOUT, INVALID.
+  std::vector<FlowEdge> edges;
+};
+
 // A flow that was read, checked and made ready to run. A cheap, immutable handle; it stays valid
 // after its Runtime has ended, but can then not be run.
 class Flow {
@@ -102,8 +120,10 @@ class Flow {
   [[nodiscard]] const std::vector<VariableDescriptor>& inputs() const;
   // The names of the outputs, in the flow's order.
   [[nodiscard]] std::vector<std::string> outputs() const;
-  // The ids of the nodes, in the flow's order.
-  [[nodiscard]] std::vector<std::string> nodes() const;
+  // The nodes and where they lead, in the flow's order. Made anew by each call.
+  [[nodiscard]] std::vector<FlowNode> nodes() const;
+  // The id of the node that a run starts at.
+  [[nodiscard]] const std::string& start() const;
   // The value of an input from text, by the input's declared type. Throws InputError.
   [[nodiscard]] Value parse_input(std::string_view name, std::string_view text) const;
   // What start() would say of these inputs; empty when they fit.

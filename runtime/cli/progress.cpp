@@ -35,7 +35,7 @@ std::string span_text(std::chrono::nanoseconds span) {
 
 Progress::Progress(Console& console, const Flow& flow, bool trace)
     : console_(console), trace_(trace) {
-  for (const auto& node : flow.nodes()) name_width_ = std::max(name_width_, display_width(node));
+  for (const auto& node : flow.nodes()) name_width_ = std::max(name_width_, display_width(node.id));
   name_width_ = std::min(name_width_, widest_name);
 }
 

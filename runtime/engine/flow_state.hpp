@@ -43,6 +43,9 @@ std::shared_ptr<FlowState> make_ready(std::shared_ptr<const flow::Flow> flow,
                                       std::shared_ptr<Catalog> catalog, const Settings& settings,
                                       std::vector<Diagnostic>& diagnostics);
 
+// The nodes and edges for whoever wants to show them.
+std::vector<FlowNode> describe_nodes(const FlowState& state);
+
 // The values of all inputs, by index, from those given and the defaults. Throws InputError.
 std::vector<std::optional<Value>> read_inputs(const flow::Flow& flow, Values given);
 

@@ -107,10 +107,12 @@ std::vector<std::string> Flow::outputs() const {
   return names;
 }
 
-std::vector<std::string> Flow::nodes() const {
-  std::vector<std::string> ids;
-  for (const auto& node : state_->flow->nodes) ids.push_back(node.id);
-  return ids;
+std::vector<FlowNode> Flow::nodes() const {
+  return engine::describe_nodes(*state_);
+}
+
+const std::string& Flow::start() const {
+  return state_->flow->nodes[state_->flow->start].id;
 }
 
 std::vector<Diagnostic> Flow::check_inputs(Values inputs) const {

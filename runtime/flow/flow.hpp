@@ -64,6 +64,7 @@ using Control = std::variant<std::monostate, Switch>;
 
 struct Node {
   std::string id;
+  std::string description;
   std::uint32_t line = 0;  // where it stands in the file
   Control control;
   const NodeTypeDescriptor* type = nullptr;  // the catalogue's; of a control node control_types()'

@@ -94,7 +94,9 @@ void read_body(Draft& draft, const yaml::Node& body, std::uint32_t index) {
   if (!read_control(draft, index, fields)) {
     read_method(draft, fields, node, draft.flow.nodes[index]);
   }
-  if (const auto* doc = fields["description"]) read_text(draft.report, *doc, "'description'");
+  if (const auto* doc = fields["description"]) {
+    result.description = read_text(draft.report, *doc, "'description'").value_or("");
+  }
 }
 
 // The names that begin with the family of `type`, or all when there is none.
