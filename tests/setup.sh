@@ -22,8 +22,9 @@ HEDDLE_BUILD_PACKAGES=(
   libboost1.81-dev libboost-context1.81-dev libboost-json1.81-dev
   libpoco-dev libyaml-cpp-dev libfmt-dev libre2-dev libcli11-dev libssl-dev
   libcctz-dev tzdata)
-# nginx and openssl: tests talk to a server and with certificates that are not our own.
-HEDDLE_TEST_PACKAGES=(doctest-dev nginx-light openssl)
+# nginx and openssl: tests talk to a server and with certificates that are not our own. graphviz:
+# it has to draw what `heddle graph` writes.
+HEDDLE_TEST_PACKAGES=(doctest-dev nginx-light openssl graphviz)
 # clang: the compiler that the linter's build directory is configured for.
 HEDDLE_LINT_PACKAGES=(clang clang-format clang-tidy)
 # What runs the tools of tests/editor.

@@ -68,6 +68,20 @@ CLI::App& add_check(CLI::App& app, CheckOptions& options) {
   return check;
 }
 
+CLI::App& add_graph(CLI::App& app, GraphOptions& options) {
+  CLI::App& graph = *app.add_subcommand("graph", help::graph);
+  graph.footer(help::graph_footer);
+  graph.add_option("FLOW", options.flow, "the file of the flow")->type_name("")->required();
+  graph.add_option("--format", options.format, "mermaid (what you get without this) or dot")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"mermaid", "dot"}).description(""));
+  graph.add_flag("--all", options.all,
+                 "also, dashed, where failures lead that the flow does not wire");
+  add_plugins(graph, options.host);
+  add_settings(graph, options.host);
+  return graph;
+}
+
 CLI::App& add_nodes(CLI::App& app, NodesOptions& options) {
   CLI::App& nodes = *app.add_subcommand("nodes", help::nodes);
   nodes.footer(help::nodes_footer);
@@ -122,6 +136,7 @@ bool is_word(const CLI::Option* option) {
 }
 
 std::string too_many(const CLI::App& command) {
+  if (command.get_name() == "graph") return "there is a word too many: graph takes one flow";
   if (command.get_name() == "run") {
     return "there is a word too many (not shown, it may be a secret): run takes one flow, and "
            "inputs as -i name=value";
@@ -194,6 +209,7 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
   if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) return flag_with_value(text);
   if (text.starts_with("--workers"))
     return fmt::format("--workers: expected a number from 1 to {}", most_workers);
+  if (text.starts_with("--format")) return "--format: expected mermaid or dot";
   return text;
 }
 
@@ -223,12 +239,14 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   app.require_subcommand(1, 1);
   RunOptions run;
   CheckOptions check;
+  GraphOptions graph;
   NodesOptions nodes;
   EvalOptions eval;
   SchemaOptions schema;
   ExplainOptions explain;
   const CLI::App& run_app = add_run(app, run);
   const CLI::App& check_app = add_check(app, check);
+  const CLI::App& graph_app = add_graph(app, graph);
   const CLI::App& nodes_app = add_nodes(app, nodes);
   const CLI::App& eval_app = add_eval(app, eval);
   const CLI::App& schema_app = add_schema(app, schema);
@@ -250,6 +268,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   }
   if (run_app.parsed()) return {run};
   if (check_app.parsed()) return {check};
+  if (graph_app.parsed()) return {graph};
   if (nodes_app.parsed()) return {nodes};
   if (eval_app.parsed()) {
     if (!eval.expression && !eval.cases) {

@@ -50,6 +50,13 @@ struct SchemaOptions {
   std::optional<std::string> out;
 };
 
+struct GraphOptions {
+  std::string flow;
+  HostOptions host;
+  std::string format = "mermaid";  // or "dot"
+  bool all = false;
+};
+
 struct ExplainOptions {
   std::optional<std::string> code;
 };
@@ -61,8 +68,8 @@ struct EvalOptions {
   bool typed = false;
 };
 
-using Command = std::variant<RunOptions, CheckOptions, NodesOptions, SchemaOptions, EvalOptions,
-                             ExplainOptions>;
+using Command = std::variant<RunOptions, CheckOptions, GraphOptions, NodesOptions, SchemaOptions,
+                             EvalOptions, ExplainOptions>;
 
 struct CommandLine {
   std::optional<Command> command;  // empty: everything has been said

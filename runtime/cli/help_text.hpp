@@ -12,6 +12,8 @@ inline constexpr const char* heddle_footer = R"(Examples:
   heddle nodes imiassist.authenticate   one of it in full
   heddle check flows/*/*.yaml           finds mistakes without running anything
   heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms …
+  heddle graph flows/imiassist/new_token.yaml
+                                        a picture of a flow
   heddle eval '[1, 2, 3].map(x, x * x)'  tries an expression
   heddle schema --out flow.schema.json  teaches an editor the nodes
   heddle explain HD2104                 what a finding means
@@ -59,6 +61,27 @@ inline constexpr const char* check_footer = R"(Examples:
 
 Exit codes: 0 no errors (there may be warnings), 2 errors, or wrong usage, 3 internal error or a
 result that could not be written.)";
+
+inline constexpr const char* graph =
+    "Draws a flow: its nodes and where their outcomes lead, as text that other tools make a "
+    "picture "
+    "of.";
+
+inline constexpr const char* graph_footer = R"(Formats:
+  mermaid   for README files, wikis and mermaid.live: put it between ```mermaid and ```
+  dot       for Graphviz
+
+SUCCESS is green, failures are red, other outcomes blue. Without --all the picture has the edges that
+the flow writes; a FAILURE without one ends the run, TIMEOUT and INVALID without one go where FAILURE
+goes.
+
+Examples:
+  heddle graph flows/imiassist/new_token.yaml
+  heddle graph flows/imiassist/new_token.yaml --format dot | dot -Tsvg > new_token.svg
+  heddle graph token.yaml --all
+
+Exit codes: 0 drawn, 2 wrong usage or a flow with errors, 3 internal error or a result that could not
+be written.)";
 
 inline constexpr const char* nodes =
     "Shows the node types and control nodes that a flow can use, or one in full.";

@@ -13,20 +13,15 @@
 #include "sample_catalog.hpp"
 
 // tests/flow/golden/NAME.yaml is checked, and what `heddle check` would print must be NAME.txt.
-// HEDDLE_UPDATE_GOLDEN=1 writes the texts anew; read the difference before you keep it.
 namespace {
 
 namespace fs = std::filesystem;
-
+using heddle::test::check_golden;
+using heddle::test::files_in;
 using heddle::test::read_file;
 
 std::vector<fs::path> golden_flows() {
-  std::vector<fs::path> flows;
-  for (const auto& entry : fs::directory_iterator(fs::path(HEDDLE_TEST_DATA_DIR) / "flow/golden")) {
-    if (entry.path().extension() == ".yaml") flows.push_back(entry.path());
-  }
-  std::sort(flows.begin(), flows.end());
-  return flows;
+  return files_in(fs::path(HEDDLE_TEST_DATA_DIR) / "flow/golden", ".yaml");
 }
 
 // As if it lay in the current folder, so that no path of this machine is in the text.
@@ -42,7 +37,7 @@ TEST_CASE("what is printed for a flow is what its golden text says") {
   const auto flows = golden_flows();
   REQUIRE(flows.size() > 10);
   for (const auto& flow : flows) {
-    heddle::test::check_golden(fs::path(flow).replace_extension(".txt"), printed(flow));
+    check_golden(fs::path(flow).replace_extension(".txt"), printed(flow));
   }
 }
 
