@@ -134,6 +134,7 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
   RunInputs inputs = read_run_inputs(flow, options, interrupt);
   check_reveal(flow, options, inputs.findings);
   const auto secrets = open_secrets(options, inputs.findings);
+  if (!has_errors(inputs.findings)) ask_for_secrets(flow, inputs, interrupt);
   if (has_errors(inputs.findings)) return refuse(inputs.findings, options, console);
   if (!inputs.findings.empty()) console.notice(text_of(inputs.findings));
 

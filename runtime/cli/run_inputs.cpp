@@ -10,6 +10,7 @@
 #include <set>
 
 #include "findings.hpp"
+#include "secret_prompt.hpp"
 #include "secret_source.hpp"
 #include "terminal_text.hpp"
 
@@ -28,6 +29,15 @@ std::string cure_for(const VariableDescriptor& input) {
                            ? on_one_line(input.example->string())
                            : std::string("…");
   return fmt::format("give it with -i {}={}", input.name, example);
+}
+
+Diagnostic missing_input(const Flow& flow, const VariableDescriptor& input) {
+  Diagnostic finding;
+  finding.code = "HD5002";
+  finding.message = fmt::format("the flow '{}' needs the input '{}'", flow.name(), input.name);
+  if (!input.doc.empty()) finding.notes.push_back(input.doc);
+  finding.notes.push_back(cure_for(input));
+  return finding;
 }
 
 class Reader {
@@ -225,12 +235,11 @@ class Reader {
     if (file_unclear_) return;  // nobody knows what is in it
     for (const auto& input : flow_.inputs()) {
       if (!input.required || input.default_value || mentioned_.contains(input.name)) continue;
-      Diagnostic finding;
-      finding.code = "HD5002";
-      finding.message = fmt::format("the flow '{}' needs the input '{}'", flow_.name(), input.name);
-      if (!input.doc.empty()) finding.notes.push_back(input.doc);
-      finding.notes.push_back(cure_for(input));
-      result_.findings.push_back(std::move(finding));
+      if (input.secret && HiddenTyping::possible()) {
+        result_.missing_secrets.push_back(input);
+      } else {
+        result_.findings.push_back(missing_input(flow_, input));
+      }
     }
   }
 
@@ -250,6 +259,34 @@ std::optional<Assignment> split_assignment(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) return std::nullopt;
   return Assignment{text.substr(0, equals), text.substr(equals + 1)};
+}
+
+void ask_for_secrets(const Flow& flow, RunInputs& inputs, Interrupt& interrupt) {
+  if (inputs.missing_secrets.empty()) return;
+  for (const auto& input : inputs.missing_secrets) {
+    std::string why = "nothing was typed";
+    try {
+      const std::string text = ask_secret(input.name, interrupt);
+      if (!text.empty()) {
+        inputs.values.insert_or_assign(input.name, flow.parse_input(input.name, text));
+        continue;
+      }
+    } catch (const InputError& error) {
+      const auto& found = error.diagnostics();
+      inputs.findings.insert(inputs.findings.end(), found.begin(), found.end());
+      return;
+    } catch (const SourceError& error) {
+      why = error.what();
+    }
+    inputs.findings.push_back(missing_input(flow, input));
+    inputs.findings.back().notes.insert(inputs.findings.back().notes.begin(),
+                                        fmt::format("it was asked for: {}", why));
+    return;
+  }
+  for (auto& finding : flow.check_inputs(inputs.values)) {
+    finding.notes.clear();
+    inputs.findings.push_back(std::move(finding));
+  }
 }
 
 RunInputs read_run_inputs(const Flow& flow, const RunOptions& options, Interrupt& interrupt) {

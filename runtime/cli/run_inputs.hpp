@@ -19,9 +19,15 @@ namespace heddle::cli {
 struct RunInputs {
   Values values;
   std::vector<Diagnostic> findings;  // errors, and warnings about secrets in plain sight
+  std::vector<VariableDescriptor>
+      missing_secrets;  // that somebody at the terminal can be asked for
 };
 
 RunInputs read_run_inputs(const Flow& flow, const RunOptions& options, Interrupt& interrupt);
+
+// Asks for the missing secrets, once for each. Nobody should type a password only to be told that
+// something else is wrong: call it when nothing is.
+void ask_for_secrets(const Flow& flow, RunInputs& inputs, Interrupt& interrupt);
 
 // "name=value" in two; nothing when there is no name.
 struct Assignment {

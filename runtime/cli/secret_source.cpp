@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,8 +10,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
-#include "console.hpp"
+#include "secret_prompt.hpp"
 #include "terminal_text.hpp"
 
 namespace heddle::cli {
@@ -36,33 +36,6 @@ class Descriptor {
 
  private:
   int number_;
-};
-
-// A terminal that does not show what is typed.
-class Unseen {
- public:
-  Unseen(std::string_view prompt, Interrupt& interrupt) : interrupt_(interrupt) {
-    if (isatty(STDIN_FILENO) != 1 || tcgetattr(STDIN_FILENO, &before_) != 0) return;
-    active_ = true;
-    interrupt_.at_hard_end([before = before_] { tcsetattr(STDIN_FILENO, TCSANOW, &before); });
-    termios silent = before_;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-    Console::try_err(fmt::format("{}: ", on_one_line(prompt)));
-  }
-  ~Unseen() {
-    if (!active_) return;
-    tcsetattr(STDIN_FILENO, TCSANOW, &before_);
-    interrupt_.at_hard_end(nullptr);
-    Console::try_err("\n");
-  }
-  Unseen(const Unseen&) = delete;
-  Unseen& operator=(const Unseen&) = delete;
-
- private:
-  Interrupt& interrupt_;
-  termios before_{};
-  bool active_ = false;
 };
 
 std::string size_text(std::size_t bytes) {
@@ -133,22 +106,32 @@ std::string from_file(const std::string& path) {
   }
 }
 
-std::string from_stdin(std::string_view prompt, Interrupt& interrupt) {
-  const Unseen unseen(prompt, interrupt);
+// One line of stdin; nothing at its end.
+std::string line_of_stdin(std::string_view prompt, Interrupt& interrupt) {
+  const HiddenTyping hidden(fmt::format("{}: ", prompt), interrupt);
   std::string line;
   try {
     line = read_all(STDIN_FILENO, largest_secret, true);
   } catch (const SourceError& error) {
     throw SourceError(fmt::format("stdin cannot be read: {}", error.what()));
   }
-  if (line.empty()) throw SourceError("expected one line on stdin, found its end");
+  if (HiddenTyping::possible() && line.size() > HiddenTyping::longest_line) {
+    throw SourceError(fmt::format(
+        "a terminal gives no more than {} bytes of a line, so its end may be missing; take it from "
+        "env:VAR or file:PATH",
+        HiddenTyping::longest_line));
+  }
   return line;
 }
 
 }  // namespace
 
 std::string read_secret(std::string_view source, std::string_view prompt, Interrupt& interrupt) {
-  if (source == "-") return checked(from_stdin(prompt, interrupt));
+  if (source == "-") {
+    std::string line = line_of_stdin(prompt, interrupt);
+    if (line.empty()) throw SourceError("expected one line on stdin, found its end");
+    return checked(std::move(line));
+  }
   if (source.starts_with("env:")) {
     return checked(from_environment(std::string(source.substr(4))));
   }
@@ -156,6 +139,10 @@ std::string read_secret(std::string_view source, std::string_view prompt, Interr
   throw SourceError(
       "expected env:VAR, file:PATH or - behind '=' (what stands there is not shown, it may be the "
       "secret itself)");
+}
+
+std::string ask_secret(std::string_view prompt, Interrupt& interrupt) {
+  return checked(line_of_stdin(prompt, interrupt));
 }
 
 std::string read_file(const std::string& path, std::size_t limit) {

@@ -21,6 +21,9 @@ class SourceError : public std::runtime_error {
 // terminal). Without one line break at the end. Throws SourceError.
 std::string read_secret(std::string_view source, std::string_view prompt, Interrupt& interrupt);
 
+// What somebody types when asked, which may be nothing. Throws SourceError.
+std::string ask_secret(std::string_view prompt, Interrupt& interrupt);
+
 // The content of a file, or of stdin for "-", of at most `limit` bytes. Throws SourceError.
 std::string read_file(const std::string& path, std::size_t limit);
 

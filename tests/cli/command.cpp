@@ -21,7 +21,7 @@
 #include <stdexcept>
 #include <utility>
 
-extern char** environ;
+#include "cli/program_texts.hpp"
 
 namespace heddle::test {
 namespace {
@@ -44,33 +44,6 @@ struct Pipe {
     write_end = ends[1];
   }
 };
-
-// Nothing of the environment of the tests may change what they test.
-std::vector<std::string> environment(const std::map<std::string, std::string>& extra) {
-  std::vector<std::string> result;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string text = *entry;
-    const std::string name = text.substr(0, text.find('='));
-    if (name == "PATH" || name == "HOME" || name.find("SAN_OPTIONS") != std::string::npos ||
-        name == "LD_LIBRARY_PATH") {
-      result.push_back(text);
-    }
-  }
-  for (const auto& [name, value] : extra) {
-    std::string entry = name;
-    entry += '=';
-    entry += value;
-    result.push_back(std::move(entry));
-  }
-  return result;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  for (auto& text : texts) result.push_back(text.data());
-  result.push_back(nullptr);
-  return result;
-}
 
 void fill(int pipe_end) {
   fcntl(pipe_end, F_SETFL, O_NONBLOCK);
@@ -126,11 +99,9 @@ void Process::spawn(const std::string& program, const std::vector<std::string>& 
   posix_spawnattr_setsigdefault(&attributes, &set);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 
-  std::vector<std::string> argv{program};
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
-  auto envp = environment(options_.environment);
-  const int failed = posix_spawn(&pid_, program.c_str(), &actions, &attributes,
-                                 pointers(argv).data(), pointers(envp).data());
+  ProgramTexts texts(program, arguments, options_.environment);
+  const int failed =
+      posix_spawn(&pid_, program.c_str(), &actions, &attributes, texts.argv(), texts.envp());
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   for (int* end : {&in.read_end, &out.write_end, &err.write_end}) close_if_open(*end);
