@@ -4,15 +4,17 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "json_text.hpp"
+#include "terminal.hpp"
 
 namespace heddle::cli {
 namespace {
@@ -25,10 +27,8 @@ void keep_open(int descriptor, int flags) {
 }
 
 bool wants_colour(int descriptor) {
-  const char* off = std::getenv("NO_COLOR");   // NOLINT(concurrency-mt-unsafe)
-  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
-  const bool dumb = terminal == nullptr || std::strcmp(terminal, "dumb") == 0;
-  return (off == nullptr || *off == '\0') && !dumb && isatty(descriptor) == 1;
+  const char* off = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
+  return (off == nullptr || *off == '\0') && takes_escapes(descriptor);
 }
 
 // 0, or the errno that ended it.
@@ -48,7 +48,7 @@ int write_all(int descriptor, std::string_view text) {
 }
 
 std::string in_colour(std::string_view text, Console::Colour colour) {
-  constexpr std::string_view codes[] = {"1;31", "32", "33"};
+  constexpr std::string_view codes[] = {"1;31", "32", "33", "2"};
   return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<std::size_t>(colour)], text);
 }
 
@@ -60,6 +60,7 @@ Console::Console() {
   keep_open(STDERR_FILENO, O_RDWR);
   colour_out_ = wants_colour(STDOUT_FILENO);
   colour_err_ = wants_colour(STDERR_FILENO);
+  can_pin_ = takes_escapes(STDERR_FILENO);
 }
 
 bool Console::deliver() {
@@ -75,14 +76,36 @@ void Console::err(std::string_view text) {
   std::string line(text);
   if (!line.ends_with('\n')) line += '\n';
   const std::lock_guard lock(mutex_);
-  write_all(STDERR_FILENO, line);
+  write_err(line);
+}
+
+void Console::write_err(std::string_view text) {
+  write_all(STDERR_FILENO, pinned_.empty() ? std::string(text)
+                                           : pinned_.above(text, window_of(STDERR_FILENO).columns));
 }
 
 void Console::try_err(std::string_view line) {
+  // Whoever has the lock for longer waits for a reader that may never come.
+  const std::unique_lock lock(mutex_, std::chrono::milliseconds(100));
   pollfd waiting{STDERR_FILENO, POLLOUT, 0};
-  if (poll(&waiting, 1, 0) == 1 && (waiting.revents & POLLOUT) != 0) {
-    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, line.data(), line.size());
-  }
+  if (poll(&waiting, 1, 0) != 1 || (waiting.revents & POLLOUT) == 0) return;
+  const std::string text = lock.owns_lock() && !pinned_.empty()
+                               ? pinned_.above(line, window_of(STDERR_FILENO).columns)
+                               : std::string(line);
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+}
+
+void Console::pin(std::string_view text, std::vector<PinnedLine> lines) {
+  const std::lock_guard lock(mutex_);
+  const std::size_t columns = window_of(STDERR_FILENO).columns;
+  std::string all = pinned_.above(text, columns);
+  all += pinned_.show(std::move(lines), columns);
+  write_all(STDERR_FILENO, all);
+}
+
+void Console::unpin() {
+  const std::lock_guard lock(mutex_);
+  pinned_.let_go();
 }
 
 std::string Console::notice_line(std::string_view text) const {
@@ -94,7 +117,7 @@ void Console::notice(std::string_view text) {
   err(notice_line(text));
 }
 
-void Console::try_notice(std::string_view text) const {
+void Console::try_notice(std::string_view text) {
   try_err(notice_line(text) + "\n");
 }
 
@@ -108,10 +131,8 @@ std::string Console::coloured_err(std::string_view text, Colour colour) const {
 
 std::size_t Console::width() {
   constexpr std::size_t piped = 100;
-  winsize size{};
-  if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return piped;
-  if (size.ws_col == 0) return piped;
-  return std::clamp<std::size_t>(size.ws_col, 60, 160);
+  if (isatty(STDOUT_FILENO) != 1) return piped;
+  return std::clamp<std::size_t>(window_of(STDOUT_FILENO).columns, 60, 160);
 }
 
 }  // namespace heddle::cli

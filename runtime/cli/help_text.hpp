@@ -37,10 +37,17 @@ inline constexpr const char* run_footer = R"(Inputs:
   --secret name=SOURCE  a value that stands neither in the command line nor in the history:
                         env:VAR (an environment variable), file:PATH (a file) or - (one line of
                         stdin). Wins over --inputs. One line break at the end is left out.
+A missing secret is asked for where stdin is a terminal, and not shown while it is typed.
+
+At a terminal each node has a line that shows how far it is (NO_COLOR=1: without colours; TERM=dumb,
+--json or --trace: what happens comes as one line after the other, as through a pipe).
 
 Examples:
   heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms \
       -i domain=eclinic.org.uk -i user_email=me@example.org --secret user_password=env:PASSWORD
+  heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms \
+      -i domain=eclinic.org.uk -i user_email=me@example.org
+      asks for the password
   heddle run token.yaml --inputs inputs.json --json | jq .outputs
   heddle run token.yaml --inputs inputs.json --secrets-to tokens.json
       writes the secret outputs, which are *** elsewhere, to a file that only you can read; a run

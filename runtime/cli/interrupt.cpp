@@ -32,7 +32,7 @@ sigset_t wanted_signals() {
 
 }  // namespace
 
-Interrupt::Interrupt(const Console& console) : console_(console) {
+Interrupt::Interrupt(Console& console) : console_(console) {
   const sigset_t set = wanted_signals();
   // Every thread made later inherits this, so that nobody but the descriptor gets them.
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
@@ -83,7 +83,7 @@ void Interrupt::watch() {
 bool Interrupt::stop_softly() {
   const std::lock_guard lock(mutex_);
   if (!stop_) return false;
-  // Not through the console's lock: whoever holds it may wait for a reader that never comes.
+  // Nothing here may wait for a reader of stderr, who may never come.
   console_.try_notice("interrupted: cancelling the run; interrupt once more to end at once");
   stop_();
   return true;

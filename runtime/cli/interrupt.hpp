@@ -19,7 +19,7 @@ namespace heddle::cli {
 class Interrupt {
  public:
   // Says on the console what a signal does; the console outlives it.
-  explicit Interrupt(const Console& console);
+  explicit Interrupt(Console& console);
   ~Interrupt();
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
@@ -37,7 +37,7 @@ class Interrupt {
   bool stop_softly();
   [[noreturn]] void end_hard();
 
-  const Console& console_;
+  Console& console_;
   int signals_ = -1;
   int ending_ = -1;
   std::mutex mutex_;

@@ -3,6 +3,8 @@
 
 #include <heddle/runtime.hpp>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "console.hpp"
 
@@ -12,20 +14,31 @@ namespace heddle::cli {
 // "12.3 ms", "1.24 s"
 std::string span_text(std::chrono::nanoseconds span);
 
-// Lines for people.
+// "unauthorized: No active account found"
+std::string cause_text(const Error& error);
+
+// How the outcome of a node is to look.
+Console::Colour colour_of_outcome(std::string_view outcome);
+
+// The columns that the names of the nodes take where they stand under one another.
+std::size_t name_width(const std::vector<FlowNode>& nodes);
+
+// Events as lines for people.
 class Progress {
  public:
-  Progress(Console& console, const Flow& flow, bool trace);
-  void operator()(const Event& event) const;
+  Progress(const Console& console, const Flow& flow, bool trace);
+  // One or more whole lines, or nothing.
+  [[nodiscard]] std::string operator()(const Event& event) const;
 
  private:
   [[nodiscard]] std::string head(const Event& event) const;
   [[nodiscard]] std::string outcome(std::string_view name) const;
-  void tell_end(const Event& event) const;
-  void tell_values(const Event& event, std::string_view what) const;
+  [[nodiscard]] std::string failed_attempt(const Event& event) const;
+  [[nodiscard]] std::string end(const Event& event) const;
+  [[nodiscard]] std::string values(const Event& event, std::string_view what) const;
 
-  Console& console_;
-  std::size_t name_width_ = 0;
+  const Console& console_;
+  std::size_t name_width_;
   bool trace_;
 };
 

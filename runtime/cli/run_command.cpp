@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -11,10 +12,12 @@
 #include "findings.hpp"
 #include "interrupt.hpp"
 #include "json_text.hpp"
+#include "live_view.hpp"
 #include "progress.hpp"
 #include "result_file.hpp"
 #include "run_inputs.hpp"
 #include "run_result.hpp"
+#include "terminal.hpp"
 #include "terminal_text.hpp"
 
 namespace heddle::cli {
@@ -61,23 +64,27 @@ std::unique_ptr<ResultFile> open_secrets(const RunOptions& options,
 class Watch {
  public:
   Watch(const Runtime& runtime, const Flow& flow, const RunOptions& options, Console& console)
-      : progress_(console, flow, options.trace), console_(console) {
-    const bool json = options.trace && options.json;
+      : options_(options), progress_(console, flow, options.trace), console_(console) {
+    const bool people_watch = console.can_pin() && !options.json && !options.trace;
+    if (people_watch && in_foreground(STDERR_FILENO)) live_.emplace(console, flow);
     // Without --trace nobody but the end of the run needs values.
-    steps_ = runtime.observe([this, json](const Event& event) { tell(event, json); },
+    steps_ = runtime.observe([this](const Event& event) { tell(event); },
                              options.trace ? EventDetail::values : EventDetail::steps);
     result_ = runtime.observe([this](const Event& event) { keep(event); }, EventDetail::values);
   }
 
+  // To be called when the run has ended, before anything is said of its result.
+  void finish() {
+    if (live_) live_->finish();
+  }
   [[nodiscard]] const NamedValues& outputs() const { return outputs_; }
 
  private:
-  void tell(const Event& event, bool json) {
-    if (json) {
-      console_.err(event_json(event));
-    } else {
-      progress_(event);
-    }
+  void tell(const Event& event) {
+    if (live_) return (*live_)(event);
+    const bool json = options_.trace && options_.json;
+    const std::string text = json ? event_json(event) : progress_(event);
+    if (!text.empty()) console_.err(text);
   }
   void keep(const Event& event) {
     if (event.kind == Event::Kind::run_finished && event.values != nullptr) {
@@ -85,7 +92,9 @@ class Watch {
     }
   }
 
-  Progress progress_;
+  const RunOptions& options_;
+  const Progress progress_;
+  std::optional<LiveView> live_;
   Console& console_;
   NamedValues outputs_;
   Subscription steps_;
@@ -138,13 +147,14 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
   if (has_errors(inputs.findings)) return refuse(inputs.findings, options, console);
   if (!inputs.findings.empty()) console.notice(text_of(inputs.findings));
 
-  const Watch watch(runtime, flow, options, console);
+  Watch watch(runtime, flow, options, console);
   std::optional<Run> started;
   interrupt.on_first_after([&] {
     started = runtime.start(flow, std::move(inputs.values));
     return [run = *started] { run.cancel(CancelReason::user); };
   });
   const RunResult& result = started->wait();
+  watch.finish();
   return finish(result, watch.outputs(), options, secrets.get(), console);
 }
 

@@ -135,6 +135,19 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string clipped(std::string_view text, std::size_t width) {
+  std::string out;
+  while (!text.empty()) {
+    const Character c = first_of(text);
+    const std::size_t columns = c.valid ? columns_of(c.code) : 1;
+    if (columns > width) break;
+    width -= columns;
+    out += text.substr(0, c.size);
+    text.remove_prefix(c.size);
+  }
+  return out;
+}
+
 std::string padded(std::string_view text, std::size_t width) {
   std::string out(text);
   const std::size_t taken = display_width(text);

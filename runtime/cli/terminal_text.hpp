@@ -22,6 +22,9 @@ std::string terminal_safe_json(std::string_view json);
 // The columns the text takes in a terminal.
 std::size_t display_width(std::string_view text);
 
+// The beginning of the text, at most `width` columns of it.
+std::string clipped(std::string_view text, std::size_t width);
+
 // The text with blanks up to `width` columns.
 std::string padded(std::string_view text, std::size_t width);
 
