@@ -81,7 +81,8 @@ nodes:
 )"},
     {"HD3005", "a node that cannot have run",
      R"(The expression reads an output of a node from which no way leads here, so that it has never run when
-the value is needed. Change the order of the nodes, or read from another node.
+the value is needed. Change the order of the nodes, or read from another node. A node cannot read
+what it gave itself, not even in a loop: when it starts, that is gone.
 )",
      R"(heddle: 1
 flow: hello
@@ -102,6 +103,29 @@ or the MiB of result that one evaluation may take. Ask before with has(…), in 
 to take instead: a.?b.orValue("…"). In a run this is an error of the node (or output) that it is for.
 )",
      "", ""},
+    {"HD3007", "a value that may be missing",
+     R"(A run can come to this expression on a way on which what it reads has no value: the message names the
+shortest such way. A node gives an output only with some of its outcomes (`heddle nodes TYPE` says
+with which), and an 'error' only with FAILURE, TIMEOUT and INVALID, of which the last two go where
+FAILURE goes unless they are wired; a node that runs again loses what it gave before; and an input
+with 'required: false' and without a default need not be given. A run on such a way would end with
+INVALID at this node. Outputs of a flow are promised by SUCCESS: each must have a value on every way
+to 'end', and may be missing where a run ends otherwise. Lead the outcome elsewhere, or say what to
+take instead: first(a, b) is the first of them that has a value.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  ask: {use: demo.ask, with: {question: Who is there}, next: {YES: greet, NO: end, FAILURE: greet}}
+  greet: {use: demo.greet, with: {name: "${{ nodes.ask.answer }}"}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  ask: {use: demo.ask, with: {question: Who is there}, next: {YES: greet, NO: end, FAILURE: other}}
+  greet: {use: demo.greet, with: {name: "${{ nodes.ask.answer }}"}, next: end}
+  other: {use: demo.greet, with: {name: you}, next: end}
+)"},
     {"HD3101", "an output of the wrong type",
      R"(The output says which type it is of, and its value can never be of that type.
 )",

@@ -98,8 +98,8 @@ nodes:
     {"HD2207", "a loop without a way out",
      R"(From this node no outcome leads to an end, however often the loop goes round: a run would go on until
 its limit of visits stops it. Lead an outcome of a node of the loop to 'end'. A failure that is
-not wired also ends the run, but a loop that can end in no other way is hardly meant; where it is,
-write 'FAILURE: end.FAILURE'.
+not wired also ends the run, but does not count here: a loop that can end in no other way is hardly
+meant.
 )",
      R"(heddle: 1
 flow: hello
@@ -112,6 +112,25 @@ flow: hello
 nodes:
   ask: {use: demo.ask, with: {question: Once more}, next: {YES: greet, NO: end}}
   greet: {use: demo.greet, with: {name: Ada}, next: ask}
+)"},
+    {"HD2208", "a loop that only a failure ends (warning)",
+     R"(The nodes of this loop lead to each other, every edge that leaves the loop is taken on FAILURE, TIMEOUT
+or INVALID, and from there no way leads to 'end' or to an outcome that the flow declares. So as
+long as all goes well a run goes round, and it ends as a failure, at the latest when its limit of
+visits stops it ('limits: {visits: 1000}'). Lead an outcome that says "done" out of the loop. Where
+a failure is how the loop is meant to end (nothing left to fetch), lead it to 'end' or to an
+outcome of the flow's own.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: {SUCCESS: greet, FAILURE: end.FAILURE}}
+)",
+     R"(heddle: 1
+flow: hello
+outcomes: [NOBODY_LEFT]
+nodes:
+  greet: {use: demo.greet, with: {name: Ada}, next: {SUCCESS: greet, FAILURE: end.NOBODY_LEFT}}
 )"},
 };
 

@@ -57,8 +57,10 @@ void bind_output(Draft& draft, const DraftOutput& output, Output& result) {
 }  // namespace
 
 void bind_outputs(Draft& draft) {
-  for (std::size_t i = 0; i < draft.outputs.size(); ++i) {
+  for (std::uint32_t i = 0; i < draft.outputs.size(); ++i) {
+    const std::size_t before = draft.needs.size();
     bind_output(draft, draft.outputs[i], draft.flow.outputs[i]);
+    for (std::size_t need = before; need < draft.needs.size(); ++need) draft.needs[need].output = i;
   }
 }
 

@@ -3,12 +3,10 @@
 
 #include <algorithm>
 
-#include "flow/draft.hpp"
-#include "flow/graph.hpp"
+#include "flow/draft_graph.hpp"
 #include "flow/yaml/rescan.hpp"
 
-// What can be told of a flow from its edges alone. An edge that is missing or leads to nobody knows
-// where has been reported; here it may lead anywhere, so that one slip does not look like many.
+// What can be told of a flow from its edges alone.
 namespace heddle::flow {
 namespace {
 
@@ -16,60 +14,62 @@ yaml::Span span(const Draft& draft, const yaml::Node& node) {
   return yaml::span_of(draft.report.source().text(), node);
 }
 
-class GraphChecker {
- public:
-  explicit GraphChecker(Draft& draft)
-      : draft_(draft), graph_(static_cast<std::uint32_t>(draft.nodes.size()), edges_of(draft)) {
-    for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {
-      const auto& edges = draft.nodes[i].edges;
-      const bool unclear = draft.nodes[i].incomplete ||
-                           std::any_of(edges.begin(), edges.end(),
-                                       [](const DraftEdge& edge) { return !edge.known; });
-      if (unclear) unclear_.push_back(i);
-      const bool ends = std::any_of(edges.begin(), edges.end(), [](const DraftEdge& edge) {
-        return edge.known && edge.target.node == Target::end;
-      });
-      if (unclear || ends) ending_.push_back(i);
+std::vector<Graph::Edge> edges_of(const Draft& draft) {
+  std::vector<Graph::Edge> edges;
+  edges.reserve(draft.nodes.size() * 2);
+  for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {
+    for (const DraftEdge& edge : draft.nodes[i].edges) {
+      if (edge.known && edge.target.node != Target::end) edges.emplace_back(i, edge.target.node);
     }
-    reachable_ = graph_.reachable({draft.flow.start});
-    reachable_is_clear_ =
-        !draft.start_unknown && std::none_of(unclear_.begin(), unclear_.end(),
-                                             [&](std::uint32_t node) { return reachable_[node]; });
   }
+  return edges;
+}
+
+bool is_failure(std::string_view outcome) {
+  return outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID";
+}
+
+class WayChecker {
+ public:
+  WayChecker(Draft& draft, DraftGraph& ways) : draft_(draft), ways_(ways) {}
 
   void check() {
     check_unreachable();
-    check_endless();
-    check_readings();
+    const auto can_end = ways_.graph.reaching(nodes_that_end(false));
+    check_endless(can_end);
+    check_failing_loops(can_end);
   }
 
  private:
-  static std::vector<Graph::Edge> edges_of(const Draft& draft) {
-    std::vector<Graph::Edge> edges;
-    edges.reserve(draft.nodes.size() * 2);
-    for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {
-      for (const DraftEdge& edge : draft.nodes[i].edges) {
-        if (edge.known && edge.target.node != Target::end) edges.emplace_back(i, edge.target.node);
+  // The nodes with an edge to an end, or only to one that is no failure; and those whose edges are
+  // not clear.
+  std::vector<std::uint32_t> nodes_that_end(bool well) const {
+    std::vector<std::uint32_t> ending = ways_.unclear;
+    for (std::uint32_t i = 0; i < draft_.nodes.size(); ++i) {
+      const auto& edges = draft_.nodes[i].edges;
+      if (std::any_of(edges.begin(), edges.end(), [&](const DraftEdge& edge) {
+            return edge.known && edge.target.node == Target::end &&
+                   !(well && is_failure(edge.target.outcome));
+          })) {
+        ending.push_back(i);
       }
     }
-    return edges;
+    return ending;
   }
 
   void check_unreachable() {
-    if (!reachable_is_clear_) return;
-    std::vector<bool> unreachable = reachable_;
+    if (!ways_.reachable_is_clear) return;
+    std::vector<bool> unreachable = ways_.reachable;
     unreachable.flip();
-    const auto count =
-        static_cast<std::size_t>(std::count(unreachable.begin(), unreachable.end(), true));
-    if (count == 0) return;
-    for (const std::uint32_t head : graph_.heads(unreachable)) {
+    if (std::find(unreachable.begin(), unreachable.end(), true) == unreachable.end()) return;
+    for (const std::uint32_t head : ways_.graph.heads(unreachable)) {
       const std::string& id = draft_.flow.nodes[head].id;
       auto& finding = draft_.report.warning("HD2206", span(draft_, *draft_.nodes[head].key),
                                             fmt::format("no run ever comes to node '{}'", id));
       finding.label = fmt::format("no way leads here from '{}', where a run starts",
                                   draft_.flow.nodes[draft_.flow.start].id);
       if (draft_.report.full()) return;
-      const auto behind = graph_.reachable({head});
+      const auto behind = ways_.graph.reachable({head});
       std::vector<std::string> names;
       for (std::uint32_t i = 0; i < behind.size(); ++i) {
         if (behind[i] && unreachable[i] && i != head)
@@ -80,17 +80,16 @@ class GraphChecker {
     }
   }
 
-  void check_endless() {
-    const auto can_end = graph_.reaching(ending_);
-    std::vector<bool> endless(graph_.size());
+  void check_endless(const std::vector<bool>& can_end) {
+    std::vector<bool> endless(can_end.size());
     bool any = false;
-    for (std::uint32_t i = 0; i < graph_.size(); ++i) {
+    for (std::uint32_t i = 0; i < can_end.size(); ++i) {
       // What no run comes to has been reported as that.
-      endless[i] = !can_end[i] && reachable_[i];
+      endless[i] = !can_end[i] && ways_.reachable[i];
       any = any || endless[i];
     }
     if (!any) return;
-    for (const std::uint32_t tail : graph_.tails(endless)) {
+    for (const std::uint32_t tail : ways_.graph.tails(endless)) {
       const std::string& id = draft_.flow.nodes[tail].id;
       auto& finding =
           draft_.report.error("HD2207", span(draft_, *draft_.nodes[tail].key),
@@ -101,64 +100,83 @@ class GraphChecker {
     }
   }
 
-  void check_readings() {
-    std::vector<Graph::Edge> queries;
-    std::vector<const Reading*> asked;
-    for (const Reading& reading : draft_.readings) {
-      if (reading.reader == Reading::output) {
-        if (reachable_is_clear_ && !reachable_[reading.source]) report_output(reading);
-        continue;
-      }
-      if (!reachable_[reading.reader]) continue;
-      queries.emplace_back(reading.source, reading.reader);
-      asked.push_back(&reading);
-    }
-    if (queries.empty()) return;
-    const auto answers = graph_.has_paths(draft_.flow.start, queries);
-    if (std::find(answers.begin(), answers.end(), false) == answers.end()) return;
-    const auto leads_anywhere = graph_.reaching(unclear_);
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-      if (!answers[i] && !leads_anywhere[asked[i]->source]) report_reading(*asked[i]);
+  // Loops that are left by failures alone, which then end the run as a failure: as long as all goes
+  // well such a loop goes round.
+  void check_failing_loops(const std::vector<bool>& can_end) {
+    std::vector<std::vector<std::uint32_t>> loops = ways_.graph.cycles();
+    if (loops.empty()) return;
+    const auto can_end_well = ways_.graph.reaching(nodes_that_end(true));
+    std::vector<bool> inside(can_end.size());
+    for (auto& loop : loops) {
+      std::sort(loop.begin(), loop.end());
+      const std::uint32_t first = loop.front();
+      if (!ways_.reachable[first] || !can_end[first] || can_end_well[first]) continue;
+      for (const std::uint32_t node : loop) inside[node] = true;
+      if (only_failures_leave(loop, inside)) report_failing_loop(loop);
+      for (const std::uint32_t node : loop) inside[node] = false;
     }
   }
 
-  void report_output(const Reading& reading) {
-    const std::string& read = draft_.flow.nodes[reading.source].id;
-    auto& finding = draft_.report.error("HD3005", place_of(reading),
-                                        fmt::format("no run ever comes to node '{}'", read));
-    finding.label = "so this output never has a value";
+  bool only_failures_leave(const std::vector<std::uint32_t>& loop,
+                           const std::vector<bool>& inside) const {
+    return std::all_of(loop.begin(), loop.end(), [&](std::uint32_t node) {
+      const auto& edges = draft_.nodes[node].edges;
+      return std::all_of(edges.begin(), edges.end(), [&](const DraftEdge& edge) {
+        const bool stays = edge.target.node != Target::end && inside[edge.target.node];
+        return stays || is_failure(edge.outcome);
+      });
+    });
   }
 
-  yaml::Span place_of(const Reading& reading) const {
-    return yaml::locate(draft_.report.source().text(), *reading.scalar, reading.offset,
-                        reading.size);
-  }
-
-  void report_reading(const Reading& reading) {
-    const std::string& read = draft_.flow.nodes[reading.source].id;
-    const std::string& reader = draft_.flow.nodes[reading.reader].id;
-    auto& finding = draft_.report.error("HD3005", place_of(reading), "");
-    if (reading.source == reading.reader) {
-      finding.message = fmt::format("node '{}' reads what only comes of itself", read);
-      finding.label = "this has no value before the node has run";
-      return;
+  void report_failing_loop(const std::vector<std::uint32_t>& loop) {
+    const Node& first = draft_.flow.nodes[loop.front()];
+    auto& finding =
+        draft_.report.warning("HD2208", span(draft_, *draft_.nodes[loop.front()].key),
+                              fmt::format("only a failure ends the loop of node '{}'", first.id));
+    finding.label = "as long as all goes well, a run goes round here";
+    if (loop.size() > 1) {
+      std::vector<std::string> names;
+      for (const std::uint32_t node : loop) names.push_back(quote(draft_.flow.nodes[node].id));
+      finding.notes.push_back("the loop: " + enumerate(names));
     }
-    finding.message = fmt::format("node '{}' cannot have run before '{}'", read, reader);
-    finding.label = fmt::format("no way leads from '{}' to '{}'", read, reader);
+    finding.notes.emplace_back(
+        "lead an outcome of it to 'end', or to an outcome of the flow where a failure is meant to "
+        "end it");
+    finding.notes.push_back(
+        fmt::format("else it stops as FAILURE after {} visits of nodes", draft_.flow.visit_limit));
   }
 
   Draft& draft_;
-  Graph graph_;
-  std::vector<std::uint32_t> unclear_;  // nodes with an edge that may lead anywhere
-  std::vector<std::uint32_t> ending_;   // nodes with an edge to an end
-  std::vector<bool> reachable_;
-  bool reachable_is_clear_ = true;
+  DraftGraph& ways_;
 };
 
 }  // namespace
 
+DraftGraph::DraftGraph(const Draft& draft)
+    : graph(static_cast<std::uint32_t>(draft.nodes.size()), edges_of(draft)),
+      reachable(graph.reachable({draft.flow.start})) {
+  for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {
+    const auto& edges = draft.nodes[i].edges;
+    if (draft.nodes[i].incomplete ||
+        std::any_of(edges.begin(), edges.end(),
+                    [](const DraftEdge& edge) { return !edge.known; })) {
+      unclear.push_back(i);
+    }
+  }
+  reachable_is_clear =
+      !draft.start_unknown && std::none_of(unclear.begin(), unclear.end(),
+                                           [&](std::uint32_t node) { return reachable[node]; });
+}
+
+void check_ways(Draft& draft, DraftGraph& ways) {
+  WayChecker(draft, ways).check();
+}
+
 void check_graph(Draft& draft) {
-  if (!draft.nodes.empty()) GraphChecker(draft).check();
+  if (draft.nodes.empty()) return;
+  DraftGraph ways(draft);
+  check_ways(draft, ways);
+  check_readings(draft, ways);
 }
 
 }  // namespace heddle::flow

@@ -91,17 +91,40 @@ void report_problems(Draft& draft, const yaml::Node& node, std::vector<Problem>&
   }
 }
 
-std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot) {
-  const auto& nodes = draft.flow.nodes;
-  const auto after =
-      std::upper_bound(nodes.begin(), nodes.end(), slot,
-                       [](std::uint32_t s, const Node& n) { return s < n.first_slot; });
-  return static_cast<std::uint32_t>(after - nodes.begin()) - 1;
+// Whether a use has a value wherever a run is: an input that is always given, the run's id, and
+// what has been reported as unknown.
+bool is_certain(const Draft& draft, const expression::Expression::Use& use) {
+  if (use.path.starts_with("nodes.")) return use.slot <= draft.flow.run_id_slot;
+  if (!use.path.starts_with("inputs.") || use.slot >= draft.flow.inputs.size()) return true;
+  const auto& input = draft.flow.inputs[use.slot];
+  return input.required || input.default_value.has_value();
+}
+
+// `readings` says for each use which reading it is.
+void record_needs(Draft& draft, const yaml::Node& node, const expression::Expression& compiled,
+                  std::uint32_t reader, const std::vector<std::uint32_t>& readings) {
+  const auto& uses = compiled.uses();
+  for (const auto& need : compiled.needs()) {
+    if (std::any_of(need.any_of.begin(), need.any_of.end(),
+                    [&](std::size_t use) { return is_certain(draft, uses[use]); })) {
+      continue;
+    }
+    draft.needs.push_back({reader, 0, &node, static_cast<std::uint32_t>(draft.choices.size()),
+                           static_cast<std::uint32_t>(need.any_of.size())});
+    for (const std::size_t use : need.any_of) {
+      draft.choices.push_back({uses[use].slot, readings[use], uses[use].offset, uses[use].size});
+      if (readings[use] != Choice::input && need.any_of.size() == 1) {
+        draft.readings[readings[use]].needed = true;
+      }
+    }
+  }
 }
 
 void record_uses(Draft& draft, const yaml::Node& node, const expression::Expression& compiled,
                  std::uint32_t reader) {
+  std::vector<std::uint32_t> readings;
   for (const auto& use : compiled.uses()) {
+    readings.push_back(Choice::input);
     if (use.slot < draft.input_used.size() && use.path.starts_with("inputs.")) {
       draft.input_used[use.slot] = true;
     } else if (use.path.starts_with("nodes.") && use.slot > draft.flow.run_id_slot) {
@@ -112,9 +135,11 @@ void record_uses(Draft& draft, const yaml::Node& node, const expression::Express
       reading.offset = use.offset;
       reading.size = use.size;
       reading.secret_known = draft.flow.nodes[reading.source].given_secret;
+      readings.back() = static_cast<std::uint32_t>(draft.readings.size());
       draft.readings.push_back(reading);
     }
   }
+  record_needs(draft, node, compiled, reader, readings);
 }
 
 Compiled compile_scalar(Draft& draft, const yaml::Node& node, std::uint32_t reader, bool silent) {
@@ -193,6 +218,14 @@ bool compiles(Draft& draft, const std::string& text) {
 }
 
 }  // namespace
+
+std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot) {
+  const auto& nodes = draft.flow.nodes;
+  const auto after =
+      std::upper_bound(nodes.begin(), nodes.end(), slot,
+                       [](std::uint32_t s, const Node& n) { return s < n.first_slot; });
+  return static_cast<std::uint32_t>(after - nodes.begin()) - 1;
+}
 
 Compiled compile_value(Draft& draft, const yaml::Node& node, std::uint32_t reader, bool silent) {
   if (!holds_expression(node)) return {nullptr, as_value(draft.report, node)};

@@ -81,8 +81,25 @@ struct Reading {
   const yaml::Node* scalar = nullptr;
   std::uint32_t offset = 0;  // in its text
   std::uint32_t size = 0;
+  bool needed = false;        // by itself: the expression has no value without it
   bool secret_known = false;  // the source was known to be given a secret when this was compiled
+};
+
+// What an expression that has been compiled cannot do without: one of some readings.
+struct Need {
+  std::uint32_t reader = 0;  // node, or Reading::output
+  std::uint32_t output = 0;  // which one, if it is an output
+  const yaml::Node* scalar = nullptr;
+  std::uint32_t first = 0;  // in Draft::choices
+  std::uint32_t count = 0;
   std::uint32_t refused = 0;  // of a switch: it is read when the first so many cases are false
+};
+struct Choice {
+  static constexpr std::uint32_t input = UINT32_MAX;
+  std::uint32_t slot = 0;
+  std::uint32_t reading = input;  // in Draft::readings; an input of the flow is none
+  std::uint32_t offset = 0;       // in the scalar's text
+  std::uint32_t size = 0;
 };
 
 struct Draft {
@@ -99,6 +116,8 @@ struct Draft {
   std::vector<DraftNode> nodes;  // as flow.nodes
   std::vector<DraftOutput> outputs;
   std::vector<Reading> readings;
+  std::vector<Need> needs;  // but for those that are met wherever a run is
+  std::vector<Choice> choices;
   std::unordered_map<std::string_view, std::uint32_t> node_index;
   std::unordered_map<std::string_view, std::unique_ptr<TypeIndex>> types;
   std::unordered_map<std::string_view, Finding> missing_types;  // as first reported
@@ -113,9 +132,12 @@ void read_nodes(Draft& draft, const yaml::Node& nodes);    // → nodes, flow.no
 void declare_names(Draft& draft);                          // → names, slots
 void bind_inputs(Draft& draft);                            // → bindings
 void wire_nodes(Draft& draft);                             // → edges
-void check_graph(Draft& draft);                            // paths, readings
 void bind_outputs(Draft& draft);                           // → flow.outputs
+void check_graph(Draft& draft);                            // ways, readings
 void warn_of_unused(Draft& draft);
+
+// The node whose outputs, outcome and error this slot is one of.
+std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot);
 
 // The type with this name, looked up once.
 const TypeIndex* find_type(Draft& draft, const yaml::Node& use);

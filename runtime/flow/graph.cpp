@@ -178,6 +178,23 @@ bool Graph::is_cycle(std::size_t group) const {
   return std::find(begin, end, node) != end;
 }
 
+std::vector<bool> Graph::on_cycles() {
+  std::vector<bool> found(size_);
+  for (const auto& group : cycles()) {
+    for (const std::uint32_t node : group) found[node] = true;
+  }
+  return found;
+}
+
+std::vector<std::vector<std::uint32_t>> Graph::cycles() {
+  find_groups();
+  std::vector<std::vector<std::uint32_t>> found;
+  for (std::size_t group = 0; group < members_.size(); ++group) {
+    if (is_cycle(group)) found.push_back(members_[group]);
+  }
+  return found;
+}
+
 std::vector<bool> Graph::has_paths(std::uint32_t start, const std::vector<Edge>& queries) {
   // Most nodes read what stands before them on the way from the start. Numbered in the order of a
   // walk in depth, a node is on the way to another when it was entered before and left after it.

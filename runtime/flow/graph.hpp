@@ -27,6 +27,11 @@ class Graph {
   [[nodiscard]] std::vector<std::uint32_t> heads(const std::vector<bool>& subset);
   [[nodiscard]] std::vector<std::uint32_t> tails(const std::vector<bool>& subset);
 
+  // Whether each node can be come to again, once a run has been there.
+  [[nodiscard]] std::vector<bool> on_cycles();
+  // The groups of nodes that can reach each other, of which each is a cycle.
+  [[nodiscard]] std::vector<std::vector<std::uint32_t>> cycles();
+
   // Whether a path of one edge or more leads from the first to the second node of each query.
   [[nodiscard]] std::vector<bool> has_paths(std::uint32_t start, const std::vector<Edge>& queries);
 

@@ -86,6 +86,8 @@ void read_default(Report& report, const Fields& fields, VariableDescriptor& inpu
     const std::string of = fmt::format("the default of {}", quote(input.name));
     input.default_value =
         read_constant(report, *node, {input.type, input.constraints, input.secret, of, "HD1110"});
+    // One that is wrong has been reported; the input is not one that may be missing.
+    if (!input.default_value) input.default_value = Value();
   }
   if (const auto* example = fields["example"]) {
     const std::string of = fmt::format("the example of {}", quote(input.name));

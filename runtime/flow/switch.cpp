@@ -205,12 +205,12 @@ void bind_switch(Draft& draft, std::uint32_t index) {
   std::vector<Condition> conditions;
   auto& cases = draft_of(draft, index).cases;
   for (std::uint32_t i = 0; i < cases.size(); ++i) {
-    const std::size_t before = draft.readings.size();
+    const std::size_t before = draft.needs.size();
     Condition& condition = conditions.emplace_back();
     if (cases[i].when == nullptr) continue;
     condition = compile_condition(draft, *cases[i].when, index,
                                   fmt::format("'when' of {}", name_of_case(draft, index, i)));
-    for (std::size_t r = before; r < draft.readings.size(); ++r) draft.readings[r].refused = i;
+    for (std::size_t n = before; n < draft.needs.size(); ++n) draft.needs[n].refused = i;
     if (!condition.expression) continue;
     cases[i].condition = condition.expression;
     cases[i].text = condition.text;

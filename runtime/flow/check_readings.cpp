@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "flow/availability.hpp"
+#include "flow/draft_graph.hpp"
+#include "flow/flow_ways.hpp"
+#include "flow/unmet_need.hpp"
+#include "flow/yaml/rescan.hpp"
+
+// Whether what the expressions read has a value when they read it. Where it is not clear where an
+// edge leads, fewer ways are known, and so fewer mistakes.
+namespace heddle::flow {
+namespace {
+
+class ReadingChecker {
+ public:
+  ReadingChecker(Draft& draft, DraftGraph& graph) : draft_(draft), graph_(graph), ways_(draft) {}
+
+  void check() {
+    Availability availability(ways_.places(), draft_.flow.start, ways_.ways(), ways_);
+    find_unmet(availability);
+    find_hopeless();
+    for (std::uint32_t i = 0; i < draft_.readings.size(); ++i) {
+      if (hopeless_[i]) report_hopeless(draft_.readings[i]);
+    }
+    std::set<std::pair<std::uint32_t, std::vector<std::uint32_t>>> told;
+    for (const auto& [need, question] : unmet_) {
+      if (draft_.report.full()) return;
+      if (all_hopeless(*need)) continue;
+      // Once for each node or output, however often it reads the same.
+      if (told.emplace(is_output(*need) ? ways_.success() + need->output : need->reader,
+                       slots(*need))
+              .second) {
+        report_unmet(draft_, ways_, *need, availability.counterexample(question),
+                     may_be_met(*need));
+      }
+    }
+  }
+
+ private:
+  struct Unmet {
+    const Need* need;
+    std::uint32_t question;
+  };
+
+  static bool is_output(const Need& need) { return need.reader == Reading::output; }
+  std::vector<std::uint32_t> slots(const Need& need) const {
+    std::vector<std::uint32_t> slots;
+    for (const Choice& choice : choices(draft_, need)) slots.push_back(choice.slot);
+    return slots;
+  }
+
+  void find_unmet(Availability& availability) {
+    std::vector<Unmet> asked;
+    asked.reserve(draft_.needs.size());
+    if (draft_.start_unknown) return;
+    for (const Need& need : draft_.needs) {
+      if (!is_output(need) && !graph_.reachable[need.reader]) continue;
+      if (need.refused > 0 && is_assured(need)) continue;
+      const std::uint32_t place = is_output(need) ? ways_.success() : need.reader;
+      asked.push_back({&need, availability.ask(place, slots(need))});
+    }
+    if (!availability.answer()) {
+      auto& finding = draft_.report.warning("HD1004", {}, "");
+      finding.placed = false;
+      finding.message = "not all that the expressions read could be checked for being there";
+      finding.notes.emplace_back("too many readings, and loops inside loops: split the flow");
+    }
+    for (const Unmet& unmet : asked) {
+      if (!availability.holds(unmet.question)) unmet_.push_back(unmet);
+    }
+  }
+
+  // By the cases of a switch before the one that reads.
+  bool is_assured(const Need& need) const {
+    const auto all = choices(draft_, need);
+    return std::any_of(all.begin(), all.end(), [&](const Choice& choice) {
+      return ways_.is_assured(need.reader, need.refused, choice.slot);
+    });
+  }
+
+  // Of what is not there on some way: whether any way leads from its node to the reader at all. And
+  // of what need not be there.
+  void find_hopeless() {
+    hopeless_.resize(draft_.readings.size());
+    std::vector<bool> doubtful(draft_.readings.size());
+    for (std::uint32_t i = 0; i < draft_.readings.size(); ++i) {
+      const Reading& reading = draft_.readings[i];
+      doubtful[i] = !reading.needed || reading.reader == Reading::output || draft_.start_unknown;
+    }
+    for (const auto& [need, question] : unmet_) {
+      for (const Choice& choice : choices(draft_, *need)) {
+        if (choice.reading != Choice::input) doubtful[choice.reading] = true;
+      }
+    }
+    std::vector<Graph::Edge> queries;
+    std::vector<std::uint32_t> asked;
+    for (std::uint32_t i = 0; i < draft_.readings.size(); ++i) {
+      const Reading& reading = draft_.readings[i];
+      if (!doubtful[i]) continue;
+      if (reading.reader == Reading::output) {
+        hopeless_[i] = graph_.reachable_is_clear && !graph_.reachable[reading.source];
+      } else if (graph_.reachable[reading.reader]) {
+        queries.emplace_back(reading.source, reading.reader);
+        asked.push_back(i);
+      }
+    }
+    if (queries.empty()) return;
+    const auto answers = graph_.graph.has_paths(draft_.flow.start, queries);
+    const auto leads_anywhere = graph_.graph.reaching(graph_.unclear);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      const auto& [source, reader] = queries[i];
+      hopeless_[asked[i]] = source == reader || (!answers[i] && !leads_anywhere[source]);
+    }
+  }
+
+  bool all_hopeless(const Need& need) const {
+    const auto all = choices(draft_, need);
+    return std::all_of(all.begin(), all.end(), [&](const Choice& choice) {
+      return choice.reading != Choice::input && hopeless_[choice.reading];
+    });
+  }
+
+  yaml::Span place_of(const yaml::Node& scalar, std::uint32_t offset, std::uint32_t size) const {
+    return yaml::locate(draft_.report.source().text(), scalar, offset, size);
+  }
+
+  void report_hopeless(const Reading& reading) {
+    const std::string& read = draft_.flow.nodes[reading.source].id;
+    auto& finding =
+        draft_.report.error("HD3005", place_of(*reading.scalar, reading.offset, reading.size), "");
+    if (reading.reader == Reading::output) {
+      finding.message = fmt::format("no run ever comes to node '{}'", read);
+      finding.label = "so this output never has a value";
+      return;
+    }
+    const std::string& reader = draft_.flow.nodes[reading.reader].id;
+    if (reading.source == reading.reader) {
+      finding.message = fmt::format("node '{}' reads what only comes of itself", read);
+      finding.label = "this has no value before the node has run";
+      finding.notes.emplace_back(
+          "also in a loop: when a node starts, what it gave the time before is gone");
+      return;
+    }
+    finding.message = fmt::format("node '{}' cannot have run before '{}'", read, reader);
+    finding.label = fmt::format("no way leads from '{}' to '{}'", read, reader);
+  }
+
+  // Whether some way gives one of the choices a value that can come to the reader.
+  bool may_be_met(const Need& need) {
+    std::vector<Graph::Edge> queries;
+    for (const Choice& choice : choices(draft_, need)) {
+      if (choice.reading == Choice::input) return true;
+      const std::uint32_t source = draft_.readings[choice.reading].source;
+      for (std::uint32_t way = ways_.first_of(source); way < ways_.first_of(source + 1); ++way) {
+        if (!ways_.gives(way, choice.slot)) continue;
+        const std::uint32_t to = ways_.ways()[way].to;
+        if (to == (is_output(need) ? ways_.success() : need.reader)) return true;
+        if (to != ways_.success()) queries.emplace_back(to, need.reader);
+      }
+    }
+    if (is_output(need)) {
+      const auto leads_there = graph_.graph.reaching(successful());
+      return std::any_of(queries.begin(), queries.end(),
+                         [&](const Graph::Edge& query) { return leads_there[query.first]; });
+    }
+    const auto answers = graph_.graph.has_paths(draft_.flow.start, queries);
+    return std::find(answers.begin(), answers.end(), true) != answers.end();
+  }
+
+  // The nodes that an edge leads from to the end with SUCCESS.
+  std::vector<std::uint32_t> successful() const {
+    std::vector<std::uint32_t> nodes;
+    for (const Way& way : ways_.ways()) {
+      if (way.to == ways_.success()) nodes.push_back(way.from);
+    }
+    return nodes;
+  }
+
+  Draft& draft_;
+  DraftGraph& graph_;
+  FlowWays ways_;
+  std::vector<Unmet> unmet_;
+  std::vector<bool> hopeless_;  // as draft_.readings
+};
+
+}  // namespace
+
+void check_readings(Draft& draft, DraftGraph& ways) {
+  if (!draft.needs.empty() || !draft.readings.empty()) ReadingChecker(draft, ways).check();
+}
+
+}  // namespace heddle::flow

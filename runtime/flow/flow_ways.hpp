@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "flow/availability.hpp"
+#include "flow/draft.hpp"
+
+// The ways that runs of a draft take, for the question what is available where: each edge with the
+// outcomes that take it. Places are the nodes and, behind them, the end with SUCCESS: there the
+// outputs of the flow are read. Other ends promise none.
+namespace heddle::flow {
+
+class FlowWays final : public Effects {
+ public:
+  explicit FlowWays(const Draft& draft);
+
+  [[nodiscard]] const std::vector<Way>& ways() const noexcept { return ways_; }
+  [[nodiscard]] std::uint32_t places() const noexcept { return success() + 1; }
+  [[nodiscard]] std::uint32_t success() const noexcept {
+    return static_cast<std::uint32_t>(draft_.nodes.size());
+  }
+  [[nodiscard]] std::string_view outcome(std::uint32_t way) const { return taken_[way].outcome; }
+  // The ways out of a node are those from the first of it up to the first of the next.
+  [[nodiscard]] std::uint32_t first_of(std::uint32_t node) const { return first_[node]; }
+  // "sign_in → FAILURE → report"; the middle of a long one is left out.
+  [[nodiscard]] std::string text(std::span<const std::uint32_t> path, std::uint32_t start) const;
+
+  [[nodiscard]] std::uint32_t owner(std::uint32_t slot) const override;
+  [[nodiscard]] bool gives(std::uint32_t way, std::uint32_t slot) const override;
+  [[nodiscard]] std::span<const std::uint32_t> assures(std::uint32_t way) const override;
+  // Whether a slot is available after its node has ended with this outcome.
+  [[nodiscard]] bool exists_on(std::uint32_t slot, std::string_view outcome) const;
+  // Whether a slot is available in a switch, since so many of its cases are false.
+  [[nodiscard]] bool is_assured(std::uint32_t node, std::uint32_t refused, std::uint32_t slot) const;
+
+ private:
+  struct Taken {
+    std::string_view outcome;           // empty: unknown
+    std::vector<std::uint32_t> assured;  // slots
+  };
+  void add(std::uint32_t node, const DraftEdge& edge, std::string_view outcome);
+  void add_failures(std::uint32_t node, const DraftEdge& edge);
+  [[nodiscard]] std::string name(std::uint32_t place) const;
+
+  const Draft& draft_;
+  std::vector<Way> ways_;
+  std::vector<Taken> taken_;          // as ways_
+  std::vector<std::uint32_t> first_;  // way of each node, and one more
+};
+
+}  // namespace heddle::flow

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/unmet_need.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "flow/yaml/rescan.hpp"
+
+namespace heddle::flow {
+namespace {
+
+constexpr std::size_t most_explained = 3;
+
+class UnmetNeed {
+ public:
+  UnmetNeed(const Draft& draft, const FlowWays& ways, const Need& need,
+            const std::vector<std::uint32_t>& path)
+      : draft_(draft), ways_(ways), need_(need), choices_(choices(draft, need)), path_(path) {
+    only_inputs_ = std::all_of(choices_.begin(), choices_.end(), is_input);
+  }
+
+  [[nodiscard]] yaml::Span place() const {
+    std::uint32_t begin = choices_.front().offset;
+    std::uint32_t end = begin;
+    for (const Choice& choice : choices_) {
+      begin = std::min(begin, choice.offset);
+      end = std::max(end, choice.offset + choice.size);
+    }
+    return yaml::locate(draft_.report.source().text(), *need_.scalar, begin, end - begin);
+  }
+
+  [[nodiscard]] std::string message(bool sometimes) const {
+    std::vector<std::string> names;
+    for (const Choice& choice : choices_) names.push_back(quote(variable(choice.slot)));
+    const bool one = names.size() == 1;
+    std::string_view verb = one ? "never has a value" : "never have a value";
+    if (sometimes) {
+      verb = one                 ? "may have no value"
+             : names.size() == 2 ? "may both have no value"
+                                 : "may all have no value";
+    }
+    return fmt::format("{} {} in {}{}", enumerate(names), verb, reader(), where(sometimes));
+  }
+
+  void explain(std::vector<std::string>& notes) const {
+    for (const Choice& choice : choices_) {
+      if (notes.size() == most_explained) break;
+      if (!is_input(choice)) notes.push_back(reason(choice));
+    }
+    notes.push_back(cure());
+  }
+
+ private:
+  static bool is_input(const Choice& choice) { return choice.reading == Choice::input; }
+  [[nodiscard]] bool is_output() const { return need_.reader == Reading::output; }
+  [[nodiscard]] const Node& source(const Choice& choice) const {
+    return draft_.flow.nodes[draft_.readings[choice.reading].source];
+  }
+
+  // "nodes.sign_in.access"
+  [[nodiscard]] std::string variable(std::uint32_t slot) const {
+    if (slot < draft_.flow.inputs.size()) return "inputs." + draft_.flow.inputs[slot].name;
+    const Node& node = draft_.flow.nodes[node_of_slot(draft_, slot)];
+    return fmt::format("nodes.{}.{}", node.id, part(node, slot));
+  }
+  static std::string_view part(const Node& node, std::uint32_t slot) {
+    const std::size_t index = slot - node.first_slot;
+    const auto& outputs = node.type->outputs;
+    if (index < outputs.size()) return outputs[index].name;
+    return index == outputs.size() ? "outcome" : "error";
+  }
+
+  [[nodiscard]] std::string reader() const {
+    return is_output() ? "output " + quote(draft_.flow.outputs[need_.output].name)
+                       : "node " + quote(draft_.flow.nodes[need_.reader].id);
+  }
+
+  [[nodiscard]] std::string where(bool sometimes) const {
+    if (only_inputs_) {
+      return fmt::format(": a run need not give {}", choices_.size() == 1 ? "it" : "them");
+    }
+    if (path_.empty()) return ", where a run starts";
+    return fmt::format(", {}on the way {}", sometimes ? "" : "such as ",
+                       ways_.text(path_, draft_.flow.start));
+  }
+
+  // The outcome by which the path leaves a node last, or nothing when it does not come to it.
+  [[nodiscard]] std::optional<std::string_view> left_by(const Node& node) const {
+    for (std::size_t i = path_.size(); i-- > 0;) {
+      if (&draft_.flow.nodes[ways_.ways()[path_[i]].from] == &node) return ways_.outcome(path_[i]);
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::string reason(const Choice& choice) const {
+    const Node& node = source(choice);
+    if (!left_by(node)) return fmt::format("this way does not come to {}", quote(node.id));
+    std::vector<std::string> outcomes;
+    const auto add = [&](std::string_view outcome) {
+      const bool is_new = std::find(outcomes.begin(), outcomes.end(), outcome) == outcomes.end();
+      if (is_new && ways_.exists_on(choice.slot, outcome)) outcomes.emplace_back(outcome);
+    };
+    for (const auto& outcome : node.type->outcomes) add(outcome.name);
+    for (const char* failure : {"FAILURE", "TIMEOUT", "INVALID"}) add(failure);
+    const std::string_view name = part(node, choice.slot);
+    if (outcomes.empty()) return fmt::format("node {} never gives '{}'", quote(node.id), name);
+    return fmt::format("node {} gives '{}' only with {}", quote(node.id), name,
+                       enumerate(outcomes, "or"));
+  }
+
+  // Which outcome of which node should lead elsewhere, or which node should lie on the way.
+  [[nodiscard]] std::string cure() const {
+    const std::string other =
+        choices_.size() > 1
+            ? "add to first(…) what always has a value"
+            : fmt::format("read first({}, …), the first of several that has a value",
+                          variable(choices_.front().slot));
+    if (only_inputs_) {
+      return fmt::format("give {} a default, leave 'required: false' out, or {}",
+                         choices_.size() == 1 ? "it" : "one of them", other);
+    }
+    if (is_output()) {
+      return fmt::format("only SUCCESS promises outputs: end this way with another outcome, or {}",
+                         other);
+    }
+    if (path_.empty()) return other;
+    const auto first = std::find_if_not(choices_.begin(), choices_.end(), is_input);
+    const Node& node = source(*first);
+    if (const auto outcome = left_by(node)) {
+      return fmt::format("lead {} of {} elsewhere, or {}", *outcome, quote(node.id), other);
+    }
+    return fmt::format("lead every way to {} over {}, or {}",
+                       quote(draft_.flow.nodes[need_.reader].id), quote(node.id), other);
+  }
+
+  const Draft& draft_;
+  const FlowWays& ways_;
+  const Need& need_;
+  std::span<const Choice> choices_;
+  const std::vector<std::uint32_t>& path_;
+  bool only_inputs_ = false;
+};
+
+}  // namespace
+
+std::span<const Choice> choices(const Draft& draft, const Need& need) {
+  return std::span(draft.choices).subspan(need.first, need.count);
+}
+
+void report_unmet(Draft& draft, const FlowWays& ways, const Need& need,
+                  const std::vector<std::uint32_t>& path, bool sometimes) {
+  const UnmetNeed unmet(draft, ways, need, path);
+  auto& finding = draft.report.error("HD3007", unmet.place(), unmet.message(sometimes));
+  finding.label = sometimes ? "may have no value here" : "never has a value here";
+  unmet.explain(finding.notes);
+}
+
+}  // namespace heddle::flow
