@@ -40,6 +40,9 @@ std::string render(const Diagnostic& diagnostic);
 std::string render(const std::vector<Diagnostic>& diagnostics);
 // The same as a JSON array, for tools.
 std::string render_json(const std::vector<Diagnostic>& diagnostics);
+// The same as workflow commands of GitHub Actions, one line each, which it shows beside the lines
+// that they are about. Without the excerpts: whoever reads these has the file before him.
+std::string render_github(const std::vector<Diagnostic>& diagnostics);
 
 // The page on a code (case does not matter): what it means, a bad and a good example. Empty for an
 // unknown code.

@@ -11,10 +11,12 @@ namespace heddle::cli {
 namespace {
 
 // Alone, "ok" is an answer; among many, the count is.
-std::string summary(const std::vector<Diagnostic>& findings, std::size_t flows) {
+std::string summary(const std::vector<Diagnostic>& findings, const CheckOptions& options) {
   const std::string count = count_of(findings);
-  return fmt::format("{} in {} flow{}\n", count.empty() ? "no findings" : count, flows,
-                     flows == 1 ? "" : "s");
+  const std::size_t flows = options.flows.size();
+  const bool strictly = options.strict && !findings.empty() && !has_errors(findings);
+  return fmt::format("{} in {} flow{}{}\n", count.empty() ? "no findings" : count, flows,
+                     flows == 1 ? "" : "s", strictly ? "; with --strict they count as errors" : "");
 }
 
 }  // namespace
@@ -22,29 +24,31 @@ std::string summary(const std::vector<Diagnostic>& findings, std::size_t flows) 
 ExitCode check(const CheckOptions& options, Console& console) {
   std::vector<Diagnostic> findings;
   RuntimeOptions host = runtime_options(options.host, findings);
+  const bool text = options.format == FindingsFormat::text;
   if (!findings.empty()) {
-    if (options.json) {
-      console.out(diagnostics_object(findings));
-    } else {
+    if (text) {
       console.err(text_of(findings));
+    } else {
+      console.out(written(findings, options.format));
     }
     return ExitCode::refused;
   }
   const Runtime runtime(std::move(host));
   for (const auto& flow : options.flows) {
     auto found = runtime.check(flow);
-    if (!options.json) {
+    if (text) {
       console.out(found.empty() ? fmt::format("{}: ok\n", on_one_line(flow)) : text_of(found));
     }
     for (auto& finding : found) findings.push_back(std::move(finding));
   }
   warn_of_plugins(runtime, console);
-  if (options.json) {
-    console.out(diagnostics_object(findings));
+  if (!text) {
+    console.out(written(findings, options.format));
   } else if (!findings.empty() || options.flows.size() > 1) {
-    console.out(summary(findings, options.flows.size()));
+    console.out(summary(findings, options));
   }
-  return has_errors(findings) ? ExitCode::refused : ExitCode::success;
+  const bool refused = has_errors(findings) || (options.strict && !findings.empty());
+  return refused ? ExitCode::refused : ExitCode::success;
 }
 
 }  // namespace heddle::cli

@@ -33,6 +33,32 @@ void add_settings(CLI::App& app, HostOptions& host) {
                  "FAMILY.SETTING=VALUE");
 }
 
+constexpr const char* formats = "--format: expected text, json or github";
+
+std::optional<FindingsFormat> format_named(std::string_view name) {
+  if (name == "text") return FindingsFormat::text;
+  if (name == "json") return FindingsFormat::json;
+  if (name == "github") return FindingsFormat::github;
+  return std::nullopt;
+}
+
+void add_format(CLI::App& app, FindingsFormat& format) {
+  auto* option = app.add_option_function<std::string>(
+      "--format",
+      [&format](const std::string& name) {
+        const auto found = format_named(name);
+        if (!found) {
+          throw CLI::ValidationError(fmt::format("{}, found '{}'", formats, on_one_line(name)));
+        }
+        format = *found;
+      },
+      "text (the default), json (one object) or github (workflow commands)");
+  option->type_name("FORMAT");
+  app.add_flag_callback(
+         "--json", [&format] { format = FindingsFormat::json; }, "the same as --format json")
+      ->excludes(option);
+}
+
 CLI::App& add_run(CLI::App& app, RunOptions& options) {
   CLI::App& run = *app.add_subcommand("run", help::run);
   run.footer(help::run_footer);
@@ -64,7 +90,8 @@ CLI::App& add_check(CLI::App& app, CheckOptions& options) {
   check.add_option("FLOW", options.flows, "the files of the flows")->type_name("")->required();
   add_plugins(check, options.host);
   add_settings(check, options.host);
-  check.add_flag("--json", options.json, "the findings as one JSON object");
+  add_format(check, options.format);
+  check.add_flag("--strict", options.strict, "warnings count as errors");
   return check;
 }
 
@@ -204,6 +231,9 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
     return &command == &app ? "say what to do: " + all_commands(app)
                             : "say which flow, such as flows/imiassist/new_token.yaml";
   }
+  if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
+    return "--json is --format json: give one of them";
+  }
   std::string text = error.what();
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return wrong_count(text);
   if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) return flag_with_value(text);
@@ -225,9 +255,14 @@ CommandLine refuse(const std::string& why, const CLI::App& command, bool json, C
   return {std::nullopt, ExitCode::refused};
 }
 
+// Also of a command line that is not understood.
 bool wants_json(int argc, const char* const* argv) {
-  return std::any_of(argv, argv + argc,
-                     [](const char* text) { return std::string_view(text) == "--json"; });
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--json" || word == "--format=json") return true;
+    if (word == "--format" && i + 1 < argc && std::string_view(argv[i + 1]) == "json") return true;
+  }
+  return false;
 }
 
 }  // namespace

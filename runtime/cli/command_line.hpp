@@ -9,6 +9,7 @@
 
 #include "console.hpp"
 #include "exit_code.hpp"
+#include "findings.hpp"
 
 // What was asked for. Texts are as they were typed: what they mean is for the commands to find out,
 // because only they can report every mistake at once.
@@ -36,7 +37,8 @@ struct RunOptions {
 struct CheckOptions {
   std::vector<std::string> flows;
   HostOptions host;
-  bool json = false;
+  FindingsFormat format = FindingsFormat::text;
+  bool strict = false;  // warnings count as errors
 };
 
 struct NodesOptions {

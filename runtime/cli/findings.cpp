@@ -53,6 +53,17 @@ std::string diagnostics_object(const std::vector<Diagnostic>& findings) {
   return JsonObject().add_json("diagnostics", render_json(findings)).text() + "\n";
 }
 
+std::string written(const std::vector<Diagnostic>& findings, FindingsFormat format) {
+  switch (format) {
+    case FindingsFormat::json:
+      return diagnostics_object(findings);
+    case FindingsFormat::github:
+      return render_github(findings);
+    default:
+      return text_of(findings);
+  }
+}
+
 std::string count_of(const std::vector<Diagnostic>& findings) {
   const auto errors = std::count_if(findings.begin(), findings.end(), [](const auto& finding) {
     return finding.severity == Severity::error;

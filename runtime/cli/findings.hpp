@@ -12,6 +12,9 @@
 // message says all there is to explain.
 namespace heddle::cli {
 
+// How findings are written: for people, for programs, for GitHub Actions.
+enum class FindingsFormat { text, json, github };
+
 Diagnostic usage_finding(std::string message, std::vector<std::string> notes = {});
 
 bool has_errors(const std::vector<Diagnostic>& findings);
@@ -21,6 +24,8 @@ std::string text_of(const std::vector<Diagnostic>& findings);
 
 // {"diagnostics": […]} and a line break.
 std::string diagnostics_object(const std::vector<Diagnostic>& findings);
+
+std::string written(const std::vector<Diagnostic>& findings, FindingsFormat format);
 
 // "2 errors, 1 warning"; empty when there is nothing.
 std::string count_of(const std::vector<Diagnostic>& findings);

@@ -64,10 +64,12 @@ inline constexpr const char* check =
 inline constexpr const char* check_footer = R"(Examples:
   heddle check flows/imiassist/new_token.yaml
   heddle check --plugins build/plugins flows/*/*.yaml
-  heddle check token.yaml --json | jq '.diagnostics[].message'
+  heddle check token.yaml --format json | jq '.diagnostics[].message'
+  heddle check --strict --format github flows/*/*.yaml
+      in a GitHub workflow: shows each finding beside its line, and fails also for warnings
 
-Exit codes: 0 no errors (there may be warnings), 2 errors, or wrong usage, 3 internal error or a
-result that could not be written.)";
+Exit codes: 0 no errors (there may be warnings, unless --strict), 2 errors, or wrong usage, 3
+internal error or a result that could not be written.)";
 
 inline constexpr const char* graph =
     "Draws a flow: its nodes and where their outcomes lead, as text that other tools make a "

@@ -23,6 +23,43 @@ std::string place_of(const Place& place) {
   return text;
 }
 
+// As text of a workflow command, or as one of its properties, which end at ',' or ':'.
+std::string escaped(std::string_view text, bool property) {
+  std::string out;
+  for (const char c : text) {
+    const bool special = c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
+    if (special) {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// "::error file=…,line=3,col=5,endColumn=8,title=HD2104::…": what is not known is left out.
+std::string workflow_command(const Diagnostic& diagnostic) {
+  std::string properties;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    properties += fmt::format("{}{}={}", properties.empty() ? " " : ",", name,
+                              escaped(diagnostic::harmless(value), true));
+  };
+  const Place& place = diagnostic.place;
+  if (!place.file.empty()) add("file", place.file);
+  if (!place.file.empty() && place.line > 0) {
+    const std::uint32_t column = std::max<std::uint32_t>(place.column, 1);
+    add("line", std::to_string(place.line));
+    add("col", std::to_string(column));
+    add("endColumn", std::to_string(column + std::max<std::uint32_t>(place.width, 1) - 1));
+  }
+  if (!diagnostic.code.empty()) add("title", diagnostic.code);
+  std::string message = diagnostic::harmless(diagnostic.message);
+  if (!diagnostic.label.empty()) message += "\n" + diagnostic::harmless(diagnostic.label);
+  for (const auto& note : diagnostic.notes) message += "\n" + diagnostic::harmless(note);
+  return fmt::format("::{}{}::{}\n", name_of(diagnostic.severity), properties,
+                     escaped(message, false));
+}
+
 void render_excerpt(const Diagnostic& diagnostic, std::string& out) {
   const std::string excerpt = diagnostic::harmless(diagnostic.excerpt);
   const std::size_t column =
@@ -80,6 +117,12 @@ std::string render_json(const std::vector<Diagnostic>& diagnostics) {
     all.push_back(std::move(one));
   }
   return boost::json::serialize(all);
+}
+
+std::string render_github(const std::vector<Diagnostic>& diagnostics) {
+  std::string out;
+  for (const auto& diagnostic : diagnostics) out += workflow_command(diagnostic);
+  return out;
 }
 
 }  // namespace heddle

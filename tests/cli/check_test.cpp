@@ -11,6 +11,17 @@ using heddle::test::TemporaryFolder;
 
 namespace {
 
+// With one warning.
+constexpr const char* unused_input = R"(heddle: 1
+flow: unused
+inputs: {extra: string}
+nodes:
+  sign_in:
+    use: imiassist.authenticate
+    with: {subdomain: a, domain: b.example, user_email: c, user_password: "${{ run.id }}"}
+    next: end
+)";
+
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -46,6 +57,67 @@ TEST_CASE("findings come as JSON too") {
   const auto bad = run_heddle({"check", "/does/not/exist.yaml", "--json"});
   CHECK(bad.exit_code == 2);
   CHECK(has(bad.out, R"("code":"HD1001")"));
+}
+
+TEST_CASE("--json is --format json") {
+  const auto json = run_heddle({"check", "/does/not/exist.yaml", "--format", "json"});
+  CHECK(json.exit_code == 2);
+  CHECK(json.out == run_heddle({"check", "/does/not/exist.yaml", "--json"}).out);
+  CHECK(run_heddle({"check", flow_file("echo.yaml"), "--format=text"}).out ==
+        flow_file("echo.yaml") + ": ok\n");
+}
+
+TEST_CASE("findings come as workflow commands too, and nothing else does") {
+  const TemporaryFolder folder;
+  const std::string flow = folder.write("unused.yaml", unused_input);
+  const auto result = run_heddle(
+      {"check", flow, "/does/not/exist.yaml", flow_file("echo.yaml"), "--format", "github"});
+  CHECK(result.exit_code == 2);
+  CHECK(result.err.empty());
+  CHECK(result.out == "::warning file=" + flow +
+                          ",line=3,col=10,endColumn=14,title=HD1113::nothing reads the input "
+                          "'extra'%0Aremove it, or "
+                          "use it as ${{ inputs.extra }}\n"
+                          "::error file=/does/not/exist.yaml,title=HD1001::the file cannot be "
+                          "read: No such file or "
+                          "directory\n");
+  CHECK(run_heddle({"check", flow_file("echo.yaml"), "--format", "github"}).out.empty());
+  const auto usage = run_heddle({"check", flow, "--format", "github", "--plugins", "/no/folder"});
+  CHECK(usage.exit_code == 2);
+  CHECK(usage.out == "::error::--plugins: there is no folder '/no/folder'\n");
+}
+
+TEST_CASE("a format that is not known is wrong usage") {
+  const auto result = run_heddle({"check", flow_file("echo.yaml"), "--format", "xml"});
+  CHECK(result.exit_code == 2);
+  CHECK(result.out.empty());
+  CHECK(result.err ==
+        "heddle check: --format: expected text, json or github, found 'xml'\n"
+        "Run 'heddle check --help' for how to use it.\n");
+  const auto both = run_heddle({"check", flow_file("echo.yaml"), "--format", "github", "--json"});
+  CHECK(both.exit_code == 2);
+  CHECK(both.out ==
+        R"({"diagnostics":[{"severity":"error","code":"","message":"--json is --format json: )"
+        R"(give one of them","file":"","line":0,"column":0,"width":0,"excerpt":"","label":"",)"
+        R"("notes":[]}]})"
+        "\n");
+  const auto wrong = run_heddle({"check", "--format", "json", "--stric", flow_file("echo.yaml")});
+  CHECK(wrong.exit_code == 2);
+  CHECK(has(wrong.out, "there is no option '--stric'; did you mean '--strict'?"));
+}
+
+TEST_CASE("with --strict warnings count as errors") {
+  const TemporaryFolder folder;
+  const std::string flow = folder.write("unused.yaml", unused_input);
+  const auto lenient = run_heddle({"check", flow});
+  CHECK(lenient.exit_code == 0);
+  CHECK(lenient.out.ends_with("\n1 warning in 1 flow\n"));
+  const auto strict = run_heddle({"check", flow, "--strict"});
+  CHECK(strict.exit_code == 2);
+  CHECK(strict.out.ends_with("\n1 warning in 1 flow; with --strict they count as errors\n"));
+  CHECK(run_heddle({"check", flow, "--strict", "--format", "json"}).exit_code == 2);
+  CHECK(run_heddle({"check", flow, "--strict", "--format", "github"}).exit_code == 2);
+  CHECK(run_heddle({"check", flow_file("echo.yaml"), "--strict"}).exit_code == 0);
 }
 
 TEST_CASE("settings are checked with the flow") {

@@ -98,3 +98,41 @@ TEST_CASE("diagnostics as JSON hold all that they say") {
   CHECK(one.at("notes").as_array().size() == 1);
   CHECK(heddle::render_json({}) == "[]");
 }
+
+TEST_CASE("diagnostics as workflow commands say where, what and the cure on one line") {
+  CHECK(heddle::render_github({sample()}) ==
+        "::error file=flows/token.yaml,line=14,col=7,endColumn=18,title=HD2104::node 'sign_in' "
+        "(imiassist.authenticate) has no input 'user_pasword'%0Adid you mean 'user_password'?"
+        "%0Ainputs: subdomain, domain, user_email, user_password (all required strings)\n");
+  auto warning = sample();
+  warning.severity = heddle::Severity::warning;
+  warning.place.width = 0;
+  warning.label.clear();
+  warning.notes.clear();
+  warning.message = "no";
+  CHECK(heddle::render_github({warning, warning}) ==
+        "::warning file=flows/token.yaml,line=14,col=7,endColumn=7,title=HD2104::no\n"
+        "::warning file=flows/token.yaml,line=14,col=7,endColumn=7,title=HD2104::no\n");
+  CHECK(heddle::render_github({}).empty());
+}
+
+TEST_CASE("a workflow command leaves out what is not known") {
+  heddle::Diagnostic diagnostic;
+  diagnostic.message = "no";
+  CHECK(heddle::render_github({diagnostic}) == "::error::no\n");
+  diagnostic.code = "HD1001";
+  CHECK(heddle::render_github({diagnostic}) == "::error title=HD1001::no\n");
+  diagnostic.place.file = "a.yaml";
+  CHECK(heddle::render_github({diagnostic}) == "::error file=a.yaml,title=HD1001::no\n");
+}
+
+TEST_CASE("nothing in a finding ends a workflow command or begins another") {
+  heddle::Diagnostic diagnostic;
+  diagnostic.code = "HD1007";
+  diagnostic.place = {"a,b:c%d\n::warning::x.yaml", 1, 1, 1};
+  diagnostic.message = "100%: a, b\n::error::gotcha\r";
+  diagnostic.label = "50%25";
+  CHECK(heddle::render_github({diagnostic}) ==
+        "::error file=a%2Cb%3Ac%25d\xEF\xBF\xBD%3A%3Awarning%3A%3Ax.yaml,line=1,col=1,endColumn=1,"
+        "title=HD1007::100%25: a, b\xEF\xBF\xBD::error::gotcha\xEF\xBF\xBD%0A50%2525\n");
+}
