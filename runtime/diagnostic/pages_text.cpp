@@ -28,7 +28,8 @@ character; where it is really meant, write it as an escape in double quotes, suc
      R"(A flow file may have 4 MiB, 1,000,000 values (an alias counts as all that it stands for) and 64
 levels of nesting. People do not write more; files that are made to exhaust a reader do. Split a
 generated flow into several. Of more than 1,000 findings the rest is only counted, with this
-code: cure the first and check again.
+code: cure the first and check again. As a warning it says that a flow of very many loops inside
+loops reads too much for every reading to be followed: what is missing then shows when it runs.
 )",
      "", ""},
     {"HD1006", "the file holds no flow",

@@ -51,7 +51,7 @@ class Availability {
  public:
   static constexpr std::size_t most_returning = 4;
   // Places gone through, with 64 facts each. Only a flow that was made for it takes more.
-  static constexpr std::uint64_t most_work = 50'000'000;
+  static constexpr std::uint64_t most_work = 100'000'000;
 
   // A run begins at `start` with no slot available. `effects` must outlive this.
   Availability(std::uint32_t places, std::uint32_t start, const std::vector<Way>& ways,

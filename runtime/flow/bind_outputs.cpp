@@ -47,7 +47,6 @@ void bind_output(Draft& draft, const DraftOutput& output, Output& result) {
   const Type found = compiled.expression->type();
   if (!can_be(found, output.type)) {
     report_type(draft, value, of, output.type, found, "HD3101");
-    return;
   }
   result.type = output.typed ? output.type : found;
   result.expression = std::move(compiled.expression);

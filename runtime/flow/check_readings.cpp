@@ -101,10 +101,9 @@ class ReadingChecker {
     std::vector<std::uint32_t> asked;
     for (std::uint32_t i = 0; i < draft_.readings.size(); ++i) {
       const Reading& reading = draft_.readings[i];
-      if (!doubtful[i]) continue;
-      if (reading.reader == Reading::output) {
-        hopeless_[i] = graph_.reachable_is_clear && !graph_.reachable[reading.source];
-      } else if (graph_.reachable[reading.reader]) {
+      if (!doubtful[i] || !is_read(reading)) continue;
+      hopeless_[i] = is_never_run(reading);
+      if (!hopeless_[i] && reading.reader != Reading::output) {
         queries.emplace_back(reading.source, reading.reader);
         asked.push_back(i);
       }
@@ -116,6 +115,13 @@ class ReadingChecker {
       const auto& [source, reader] = queries[i];
       hopeless_[asked[i]] = source == reader || (!answers[i] && !leads_anywhere[source]);
     }
+  }
+
+  bool is_read(const Reading& reading) const {
+    return reading.reader == Reading::output || graph_.reachable[reading.reader];
+  }
+  bool is_never_run(const Reading& reading) const {
+    return graph_.reachable_is_clear && !graph_.reachable[reading.source];
   }
 
   bool all_hopeless(const Need& need) const {
@@ -133,9 +139,10 @@ class ReadingChecker {
     const std::string& read = draft_.flow.nodes[reading.source].id;
     auto& finding =
         draft_.report.error("HD3005", place_of(*reading.scalar, reading.offset, reading.size), "");
-    if (reading.reader == Reading::output) {
+    if (is_never_run(reading)) {
       finding.message = fmt::format("no run ever comes to node '{}'", read);
-      finding.label = "so this output never has a value";
+      finding.label = fmt::format("so this {}never has a value",
+                                  reading.reader == Reading::output ? "output " : "");
       return;
     }
     const std::string& reader = draft_.flow.nodes[reading.reader].id;

@@ -91,9 +91,9 @@ std::string describe(const Node& node, bool secret) {
     case Kind::null:
       return "nothing";
     case Kind::list:
-      return "a list";
+      return node.size == 0 ? "an empty list" : "a list";
     case Kind::map:
-      return "a map";
+      return node.size == 0 ? "an empty map" : "a map";
     case Kind::scalar:
       break;
     default:
@@ -210,7 +210,10 @@ std::optional<std::uint64_t> read_count(Report& report, const Node& node, std::s
   }
   if (number || negative) {
     report.error("HD1109", span(report, node),
-                 fmt::format("{}: expected {} to {}, found {}", of, minimum, maximum, node.text));
+                 fmt::format("{}: expected {}, found {}", of,
+                             maximum == INT64_MAX ? fmt::format("{} or more", minimum)
+                                                  : fmt::format("{} to {}", minimum, maximum),
+                             node.text));
     return std::nullopt;
   }
   expected(report, node, "a whole number", of);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "flow/yaml/rescan.hpp"
+#include "value/utf8.hpp"
 
 namespace heddle::flow {
 namespace {
@@ -111,13 +112,37 @@ class UnmetNeed {
                        enumerate(outcomes, "or"));
   }
 
+  // As it is read: with what is chosen inside the variable.
+  [[nodiscard]] std::string read(const Choice& choice) const {
+    const std::string_view text = need_.scalar->text.substr(choice.offset, choice.size);
+    std::string name = variable(choice.slot);
+    return text.starts_with(name) ? one_line(text) : name;
+  }
+
+  // A variable of the same name that has a value on this way, or "…".
+  [[nodiscard]] std::string substitute(const Choice& choice) const {
+    if (is_input(choice)) return "…";
+    const std::string_view name = part(source(choice), choice.slot);
+    for (std::size_t i = path_.size(); i-- > 0;) {
+      const Node& node = draft_.flow.nodes[ways_.ways()[path_[i]].from];
+      if (node.type == nullptr || left_by(node) != ways_.outcome(path_[i])) continue;
+      const auto& outputs = node.type->outputs;
+      for (std::uint32_t output = 0; output < outputs.size(); ++output) {
+        const std::uint32_t slot = node.first_slot + output;
+        if (outputs[output].name == name && ways_.gives(path_[i], slot)) return variable(slot);
+      }
+    }
+    return "…";
+  }
+
   // Which outcome of which node should lead elsewhere, or which node should lie on the way.
   [[nodiscard]] std::string cure() const {
+    const Choice& read_first = choices_.front();
     const std::string other =
         choices_.size() > 1
             ? "add to first(…) what always has a value"
-            : fmt::format("read first({}, …), the first of several that has a value",
-                          variable(choices_.front().slot));
+            : fmt::format("read first({}, {}), the first of several that has a value",
+                          read(read_first), substitute(read_first));
     if (only_inputs_) {
       return fmt::format("give {} a default, leave 'required: false' out, or {}",
                          choices_.size() == 1 ? "it" : "one of them", other);

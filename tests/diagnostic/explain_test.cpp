@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <heddle/diagnostic.hpp>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -41,12 +42,41 @@ std::set<std::string> emitted_codes() {
   return codes;
 }
 
-std::vector<std::string> codes_of(std::string_view flow) {
+std::vector<heddle::Diagnostic> check(std::string_view flow) {
   heddle::test::SampleCatalog catalog;
+  return heddle::flow::check(flow, "example.yaml", catalog).diagnostics;
+}
+
+std::vector<std::string> codes_of(std::string_view flow) {
   std::vector<std::string> codes;
-  for (const auto& found : heddle::flow::check(flow, "example.yaml", catalog).diagnostics) {
-    codes.push_back(found.code);
-  }
+  for (const auto& found : check(flow)) codes.push_back(found.code);
+  return codes;
+}
+
+// A code that no flow in a page can show, why, and the test that shows it.
+struct Unshown {
+  const char* why;
+  const char* test;
+};
+const std::map<std::string, Unshown>& unshown() {
+  static const char* const host = "it is about what the host has installed";
+  static const char* const given = "it is about what a run is given, not about the flow";
+  static const std::map<std::string, Unshown> codes = {
+      {"HD1001", {"there is no text", "flow/hostile_test.cpp"}},
+      {"HD1002", {"the page is UTF-8 itself", "flow/hostile_test.cpp"}},
+      {"HD1003", {"the character cannot be seen in a page", "flow/hostile_test.cpp"}},
+      {"HD1004", {"such a text fills more than a page", "flow/hostile_test.cpp"}},
+      {"HD2002", {host, "flow/golden/node_types.txt"}},
+      {"HD4001", {host, "plugin/defects_test.cpp"}},
+      {"HD4002", {host, "plugin/search_test.cpp"}},
+      {"HD4003", {host, "plugin/search_test.cpp"}},
+      {"HD5001", {given, "engine/data_test.cpp"}},
+      {"HD5002", {given, "engine/data_test.cpp"}},
+      {"HD5003", {given, "engine/data_test.cpp"}},
+      {"HD5010", {given, "engine/data_test.cpp"}},
+      {"HD5011", {given, "engine/data_test.cpp"}},
+      {"HD5012", {given, "engine/data_test.cpp"}},
+  };
   return codes;
 }
 
@@ -78,10 +108,34 @@ TEST_CASE("a bad example gives its own code and no other, a good one gives nothi
     const auto* page = heddle::diagnostic::find_page(known.code);
     REQUIRE(page != nullptr);
     CAPTURE(page->code);
-    if (!page->bad.empty()) {
-      CHECK(codes_of(page->bad) == std::vector<std::string>{std::string(page->code)});
-    }
-    if (!page->good.empty()) CHECK(codes_of(page->good) == std::vector<std::string>{});
+    CHECK(page->bad.empty() == page->good.empty());
+    if (page->bad.empty()) continue;
+    CHECK(codes_of(page->bad) == std::vector<std::string>{std::string(page->code)});
+    CHECK(codes_of(page->good) == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("every code that a flow can show has examples, and of the others a test shows it") {
+  for (const auto& known : heddle::diagnostic_codes()) {
+    const auto* page = heddle::diagnostic::find_page(known.code);
+    CAPTURE(page->code);
+    const auto other = unshown().find(std::string(page->code));
+    CHECK(page->bad.empty() == (other != unshown().end()));
+    if (other == unshown().end()) continue;
+    const std::string test =
+        text_of(std::filesystem::path(HEDDLE_TEST_DATA_DIR) / other->second.test);
+    CHECK_MESSAGE(test.find(page->code) != std::string::npos, other->second.test);
+  }
+  for (const auto& [code, why] : unshown()) CHECK_FALSE(heddle::explain(code).empty());
+}
+
+TEST_CASE("the title of a warning says that it is one") {
+  for (const auto& known : heddle::diagnostic_codes()) {
+    const auto* page = heddle::diagnostic::find_page(known.code);
+    if (page->bad.empty()) continue;
+    CAPTURE(page->code);
+    const bool is_warning = check(page->bad).front().severity == heddle::Severity::warning;
+    CHECK(page->title.ends_with("(warning)") == is_warning);
   }
 }
 

@@ -149,13 +149,29 @@ nodes: {a: {use: probe.configured, next: end}}
   const LoadedFlow loaded = Runtime(set).load_text("heddle: 1\nflow: test\n" + text, "test.yaml");
   CHECK_FALSE(loaded.flow);
   REQUIRE(loaded.diagnostics.size() == 3);
+  CHECK(loaded.diagnostics[0].code == "HD5010");
   CHECK(loaded.diagnostics[0].message == "there is no setting 'probe.pine'");
   CHECK(loaded.diagnostics[0].notes[0] == "did you mean 'probe.pin'?");
   CHECK(loaded.diagnostics[1].message ==
         "the setting 'http.ca_file': expected a PEM file with certificates, found no file "
         "'/no/such.pem'");
+  CHECK(loaded.diagnostics[2].code == "HD5011");
   CHECK(loaded.diagnostics[2].message.find("the setting 'probe.size': expected an int, found") ==
         0);
+}
+
+TEST_CASE("a setting that a node needs and nobody gave is told when a flow is loaded") {
+  const char* text = "heddle: 1\nflow: test\nnodes: {a: {use: probe.needy, next: end}}\n";
+  RuntimeOptions set = options();
+  const LoadedFlow loaded = Runtime(set).load_text(text, "test.yaml");
+  CHECK_FALSE(loaded.flow);
+  REQUIRE(loaded.diagnostics.size() == 1);
+  CHECK(loaded.diagnostics[0].code == "HD5012");
+  CHECK(loaded.diagnostics[0].message ==
+        "the setting 'probe.address' has no value (Where it lives); give it with --set "
+        "probe.address=…");
+  set.settings = {{"probe.address", "here"}};
+  CHECK(Runtime(set).load_text(text, "test.yaml").flow);
 }
 
 TEST_CASE("JSON from a service fits on a run's stack however deep it is nested") {
@@ -178,7 +194,10 @@ TEST_CASE("starting a node clears what its earlier visit left") {
 inputs: {first: string}
 outputs: {why: "${{ nodes.a.error.code }}", how: "${{ nodes.a.outcome }}"}
 nodes:
-  a: {use: probe.flaky, with: {good_attempt: 2}, next: {SUCCESS: end, FAILURE: end.FAILURE}}
+  a:
+    use: probe.flaky
+    with: {good_attempt: 2}
+    next: {SUCCESS: end.FAILURE, FAILURE: end.FAILURE}
 )";
   const RunResult result = run(runtime, text, {{"first", "x"}});
   CHECK(output(result, "why") == Value("flaky"));

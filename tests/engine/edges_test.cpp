@@ -36,7 +36,7 @@ TEST_CASE("an unwired FAILURE ends the run with the node's error") {
   CHECK_FALSE(result.error->internal);
 }
 
-TEST_CASE("an output exists on the outcomes it is declared for") {
+TEST_CASE("an output that does not exist on an outcome is left out where a run fails") {
   const Runtime runtime(options());
   const std::string text = R"(
 outputs: {good: "${{ nodes.a.good }}"}
@@ -44,7 +44,19 @@ nodes:
   a:
     use: probe.choose
     with: {outcome: OTHER}
-    next: {SUCCESS: end, OTHER: end}
+    next: {SUCCESS: end, OTHER: end.FAILURE}
+)";
+  const RunResult result = run(runtime, text);
+  CHECK(result.outcome == "FAILURE");
+  CHECK_FALSE(result.error);
+  CHECK(result.outputs.empty());
+}
+
+TEST_CASE("SUCCESS with an output that cannot be made is a FAILURE") {
+  const Runtime runtime(options());
+  const std::string text = R"(
+outputs: {good: "${{ nodes.a.same.inner }}"}
+nodes: {a: {use: probe.echo, with: {value: {other: 1}}, next: end}}
 )";
   const RunResult result = run(runtime, text);
   CHECK(result.outcome == "FAILURE");

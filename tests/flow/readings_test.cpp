@@ -86,7 +86,7 @@ TEST_CASE("what no way brings never has a value") {
     5 |   tell: {use: demo.greet, with: {name: "${{ nodes.ask.error.message }}"}, next: end}
       |                                             ^~~~~~~~~~~~~~~~~~~~~~~ never has a value here
       = node 'ask' gives 'error' only with FAILURE, TIMEOUT or INVALID
-      = lead YES of 'ask' elsewhere, or read first(nodes.ask.error, …), the first of several that has a value
+      = lead YES of 'ask' elsewhere, or read first(nodes.ask.error.message, …), the first of several that has a value
 )");
 }
 

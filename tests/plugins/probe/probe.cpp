@@ -161,6 +161,12 @@ struct Configured : heddle::Node {
   }
 };
 
+struct Needy : heddle::Node {
+  static constexpr About about{.name = "probe.needy", .doc = "Needs a setting."};
+  Setting<std::string> address{this, "probe.address", "Where it lives"};
+  Outcome run(Call&) { return success; }
+};
+
 struct Fetch : heddle::Node {
   static constexpr About about{.name = "probe.fetch", .doc = "Gets a page."};
   In<std::string> url{this, "url", "Where"};
@@ -174,4 +180,4 @@ struct Fetch : heddle::Node {
 }  // namespace
 
 HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Hog, Parse, Lend,
-              Choose, Parks, Configured, Fetch)
+              Choose, Parks, Configured, Needy, Fetch)
