@@ -239,7 +239,9 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
   if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) return flag_with_value(text);
   if (text.starts_with("--workers"))
     return fmt::format("--workers: expected a number from 1 to {}", most_workers);
-  if (text.starts_with("--format")) return "--format: expected mermaid or dot";
+  if (text.starts_with("--format") && command.get_name() == "graph") {
+    return "--format: expected mermaid or dot";
+  }
   return text;
 }
 

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 #include "json_text.hpp"
@@ -85,8 +86,13 @@ void Console::write_err(std::string_view text) {
 }
 
 void Console::try_err(std::string_view line) {
-  // Whoever has the lock for longer waits for a reader that may never come.
-  const std::unique_lock lock(mutex_, std::chrono::milliseconds(100));
+  // Whoever has the lock for longer waits for a reader that may never come. (Not a timed mutex:
+  // gcc's ThreadSanitizer does not know how that is locked.)
+  std::unique_lock lock(mutex_, std::try_to_lock);
+  for (int i = 0; i < 10 && !lock.owns_lock(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    lock.try_lock();
+  }
   pollfd waiting{STDERR_FILENO, POLLOUT, 0};
   if (poll(&waiting, 1, 0) != 1 || (waiting.revents & POLLOUT) == 0) return;
   const std::string text = lock.owns_lock() && !pinned_.empty()

@@ -59,7 +59,7 @@ class Console {
   void write_err(std::string_view text);
 
   std::string result_;
-  std::timed_mutex mutex_;  // of stderr and what is pinned there
+  std::mutex mutex_;  // of stderr and what is pinned there
   PinnedLines pinned_;
   bool colour_out_;
   bool colour_err_;

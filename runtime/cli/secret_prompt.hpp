@@ -15,7 +15,7 @@
 namespace heddle::cli {
 
 // While it lives, stdin does not echo and the prompt stands on the terminal; nothing of this where
-// stdin is no terminal. One at a time.
+// stdin is no terminal. Reading may end with EINTR, and has to go on then. One at a time.
 class HiddenTyping {
  public:
   HiddenTyping(std::string_view prompt, Interrupt& interrupt);

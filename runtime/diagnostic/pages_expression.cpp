@@ -100,9 +100,19 @@ nodes:
      R"(The expression is right, but with these data it has no value: a division by zero, a number that is too
 large, a key that a map does not have, a text that is no timestamp, or more than the million steps
 or the MiB of result that one evaluation may take. Ask before with has(…), in or size(…), or say what
-to take instead: a.?b.orValue("…"). In a run this is an error of the node (or output) that it is for.
+to take instead: a.?b.orValue("…"). In a run this is an error of the node (or output) that it is for;
+an expression that reads nothing fails in every run, which is told before.
 )",
-     "", ""},
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada, times: "${{ 10 / 0 }}"}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet: {use: demo.greet, with: {name: Ada, times: "${{ 10 / 2 }}"}, next: end}
+)"},
     {"HD3007", "a value that may be missing",
      R"(A run can come to this expression on a way on which what it reads has no value: the message names the
 shortest such way. A node gives an output only with some of its outcomes (`heddle nodes TYPE` says
@@ -111,7 +121,7 @@ FAILURE goes unless they are wired; a node that runs again loses what it gave be
 with 'required: false' and without a default need not be given. A run on such a way would end with
 INVALID at this node. Outputs of a flow are promised by SUCCESS: each must have a value on every way
 to 'end', and may be missing where a run ends otherwise. Lead the outcome elsewhere, or say what to
-take instead: first(a, b) is the first of them that has a value.
+take instead: first(a, b) is the first of them that has a value, and behind has(a) a may be read.
 )",
      R"(heddle: 1
 flow: hello
@@ -122,9 +132,25 @@ nodes:
      R"(heddle: 1
 flow: hello
 nodes:
-  ask: {use: demo.ask, with: {question: Who is there}, next: {YES: greet, NO: end, FAILURE: other}}
-  greet: {use: demo.greet, with: {name: "${{ nodes.ask.answer }}"}, next: end}
-  other: {use: demo.greet, with: {name: you}, next: end}
+  ask: {use: demo.ask, with: {question: Who is there}, next: {YES: greet, NO: end, FAILURE: greet}}
+  greet: {use: demo.greet, with: {name: "${{ first(nodes.ask.answer, 'you') }}"}, next: end}
+)"},
+    {"HD3008", "a choice that is never there (warning)",
+     R"(first(…), has(…) or the like asks whether a node has given a value, and no way leads from that node to
+the one that asks: the answer is always no. Change the order of the nodes, ask another node, or
+remove what is never taken.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  first: {use: demo.greet, with: {name: "${{ first(nodes.second.greeting, 'you') }}"}, next: second}
+  second: {use: demo.greet, with: {name: Ada}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  first: {use: demo.ask, with: {question: Who is there}, next: {YES: second, NO: end, FAILURE: second}}
+  second: {use: demo.greet, with: {name: "${{ first(nodes.first.answer, 'you') }}"}, next: end}
 )"},
     {"HD3101", "an output of the wrong type",
      R"(The output says which type it is of, and its value can never be of that type.

@@ -24,8 +24,9 @@ class ReadingChecker {
     Availability availability(ways_.places(), draft_.flow.start, ways_.ways(), ways_);
     find_unmet(availability);
     find_hopeless();
+    const std::vector<bool> fatal = find_fatal();
     for (std::uint32_t i = 0; i < draft_.readings.size(); ++i) {
-      if (hopeless_[i]) report_hopeless(draft_.readings[i]);
+      if (hopeless_[i]) report_hopeless(draft_.readings[i], fatal[i]);
     }
     std::set<std::pair<std::uint32_t, std::vector<std::uint32_t>>> told;
     for (const auto& [need, question] : unmet_) {
@@ -131,18 +132,30 @@ class ReadingChecker {
     });
   }
 
+  // The readings without which an expression has no value, when they are hopeless.
+  std::vector<bool> find_fatal() const {
+    std::vector<bool> fatal(draft_.readings.size());
+    for (std::uint32_t i = 0; i < fatal.size(); ++i) fatal[i] = draft_.readings[i].needed;
+    for (const auto& [need, question] : unmet_) {
+      if (!all_hopeless(*need)) continue;
+      for (const Choice& choice : choices(draft_, *need)) fatal[choice.reading] = true;
+    }
+    return fatal;
+  }
+
   yaml::Span place_of(const yaml::Node& scalar, std::uint32_t offset, std::uint32_t size) const {
     return yaml::locate(draft_.report.source().text(), scalar, offset, size);
   }
 
-  void report_hopeless(const Reading& reading) {
+  void report_hopeless(const Reading& reading, bool fatal) {
+    const yaml::Span place = place_of(*reading.scalar, reading.offset, reading.size);
+    auto& finding = fatal ? draft_.report.error("HD3005", place, "")
+                          : draft_.report.warning("HD3008", place, "");
     const std::string& read = draft_.flow.nodes[reading.source].id;
-    auto& finding =
-        draft_.report.error("HD3005", place_of(*reading.scalar, reading.offset, reading.size), "");
+    const std::string_view never = fatal ? "so this never has a value" : "so this is never there";
     if (is_never_run(reading)) {
       finding.message = fmt::format("no run ever comes to node '{}'", read);
-      finding.label = fmt::format("so this {}never has a value",
-                                  reading.reader == Reading::output ? "output " : "");
+      finding.label = never;
       return;
     }
     const std::string& reader = draft_.flow.nodes[reading.reader].id;
@@ -154,7 +167,8 @@ class ReadingChecker {
       return;
     }
     finding.message = fmt::format("node '{}' cannot have run before '{}'", read, reader);
-    finding.label = fmt::format("no way leads from '{}' to '{}'", read, reader);
+    finding.label =
+        fmt::format("no way leads from '{}' to '{}'{}", read, reader, fatal ? "" : ": never there");
   }
 
   // Whether some way gives one of the choices a value that can come to the reader.

@@ -142,6 +142,15 @@ void record_uses(Draft& draft, const yaml::Node& node, const expression::Express
   record_needs(draft, node, compiled, reader, readings);
 }
 
+// An expression that reads nothing gives the same in every run: so it fails in every one.
+void report_failure(Draft& draft, const yaml::Node& node, const expression::EvaluationError& error) {
+  const std::string_view source = draft.report.source().text();
+  const yaml::Span place = error.size > 0 ? yaml::locate(source, node, error.offset, error.size)
+                                          : yaml::span_of(source, node);
+  auto& finding = draft.report.error("HD3006", place, error.message);
+  finding.label = "this expression never has a value";
+}
+
 Compiled compile_scalar(Draft& draft, const yaml::Node& node, std::uint32_t reader, bool silent) {
   if (draft.report.full()) return {};
   if (!silent && is_cut_by_comment(draft.report, node)) {
@@ -164,8 +173,9 @@ Compiled compile_scalar(Draft& draft, const yaml::Node& node, std::uint32_t read
   try {
     const std::vector<expression::Slot> none;
     return {nullptr, compiled->evaluate({none})};
-  } catch (const expression::EvaluationError&) {
-    return placed();  // it fails when the flow runs, and says why
+  } catch (const expression::EvaluationError& error) {
+    if (!silent) report_failure(draft, node, error);
+    return {};
   }
 }
 
