@@ -15,8 +15,9 @@ namespace heddle::flow {
 struct TypeIndex {
   // `descriptor` must live as long as this.
   explicit TypeIndex(const NodeTypeDescriptor& descriptor);
+  TypeIndex() = default;
 
-  const NodeTypeDescriptor* type;
+  const NodeTypeDescriptor* type = nullptr;
   std::string name;
   std::vector<std::pair<std::string, std::uint32_t>> inputs;  // canonical name → index
   std::vector<std::pair<std::string, std::string>> outcomes;  // canonical name → name
