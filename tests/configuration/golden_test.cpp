@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "golden.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "configuration/declared.hpp"
+
+// tests/configuration/golden/NAME.yaml is checked, and what `heddle check` would print must be
+// NAME.txt.
+
+using heddle::test::Configuration;
+
+namespace {
+
+// As if it lay in the current folder, so that no path of this machine is in the text.
+std::string printed(const std::filesystem::path& path) {
+  const auto configuration = Configuration::read_file(path.string());
+  std::string text = heddle::render(heddle::test::findings_in(configuration));
+  const std::string folder = path.parent_path().string() + "/";
+  for (std::size_t at = 0; (at = text.find(folder, at)) != std::string::npos;) {
+    text.erase(at, folder.size());
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("what is printed for a configuration is what its golden text says") {
+  const auto files = heddle::test::golden_files("configuration/golden");
+  REQUIRE(files.size() > 20);
+  for (const auto& file : files) {
+    const std::string wrong = heddle::test::compare_with_golden(file, printed(file));
+    CHECK_MESSAGE(wrong.empty(), wrong);
+  }
+}
+
+TEST_CASE("no secret of a golden configuration is in its golden text") {
+  for (const auto& file : heddle::test::golden_files("configuration/golden")) {
+    CAPTURE(file.filename().string());
+    CHECK(printed(file).find("hunter22") == std::string::npos);
+  }
+}
