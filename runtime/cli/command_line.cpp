@@ -15,6 +15,7 @@ namespace heddle::cli {
 namespace {
 
 constexpr unsigned most_workers = 1024;
+constexpr const char* which_flow = "say which flow, such as flows/imiassist/new_token.yaml";
 
 // Repeatable, one value each: the word behind it is never taken for a second value.
 CLI::Option* add_repeatable(CLI::App& app, const std::string& names,
@@ -23,7 +24,10 @@ CLI::Option* add_repeatable(CLI::App& app, const std::string& names,
   return app.add_option(names, values, doc)->type_name(shape)->allow_extra_args(false);
 }
 
-void add_plugins(CLI::App& app, HostOptions& host) {
+void add_host(CLI::App& app, HostOptions& host) {
+  app.add_option("--config", host.config,
+                 "the host configuration, instead of the heddle.yaml that is found; none: without")
+      ->type_name("FILE|none");
   add_repeatable(app, "--plugins", host.plugins,
                  "a folder with plugins, searched before others (repeatable)", "DIR");
 }
@@ -43,7 +47,7 @@ CLI::App& add_run(CLI::App& app, RunOptions& options) {
   add_repeatable(run, "--secret", options.secrets,
                  "an input from env:VAR, file:PATH or - (repeatable)", "NAME=SOURCE");
   add_settings(run, options.host);
-  add_plugins(run, options.host);
+  add_host(run, options.host);
   run.add_flag("--json", options.json, "the result as one JSON object");
   run.add_flag("--trace", options.trace,
                "also show data and HTTP exchanges, without secrets; with --json as JSON lines");
@@ -61,8 +65,9 @@ CLI::App& add_run(CLI::App& app, RunOptions& options) {
 CLI::App& add_check(CLI::App& app, CheckOptions& options) {
   CLI::App& check = *app.add_subcommand("check", help::check);
   check.footer(help::check_footer);
-  check.add_option("FLOW", options.flows, "the files of the flows")->type_name("")->required();
-  add_plugins(check, options.host);
+  check.add_option("FLOW", options.flows, "the files of the flows, or a heddle.yaml")
+      ->type_name("");
+  add_host(check, options.host);
   add_settings(check, options.host);
   check.add_flag("--json", options.json, "the findings as one JSON object");
   return check;
@@ -73,7 +78,7 @@ CLI::App& add_nodes(CLI::App& app, NodesOptions& options) {
   nodes.footer(help::nodes_footer);
   nodes.add_option("TYPE", options.type, "a node type, such as imiassist.authenticate")
       ->type_name("");
-  add_plugins(nodes, options.host);
+  add_host(nodes, options.host);
   nodes.add_flag("--json", options.json, "as JSON");
   return nodes;
 }
@@ -128,8 +133,7 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
   }
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     if (!app.remaining().empty()) return unknown_argument(app, command);
-    return &command == &app ? "say what to do: run, check, nodes or explain"
-                            : "say which flow, such as flows/imiassist/new_token.yaml";
+    return &command == &app ? "say what to do: run, check, nodes or explain" : which_flow;
   }
   std::string text = error.what();
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
@@ -153,6 +157,10 @@ CommandLine refuse(const std::string& why, const CLI::App& command, bool json, C
         fmt::format("{}: {}\nRun '{} --help' for how to use it.", name, on_one_line(why), name));
   }
   return {std::nullopt, ExitCode::refused};
+}
+
+bool names_a_file(const HostOptions& host) {
+  return host.config && *host.config != "none";
 }
 
 bool wants_json(int argc, const char* const* argv) {
@@ -191,7 +199,11 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
     return refuse(reason(error, app, command()), command(), wants_json(argc, argv), console);
   }
   if (run_app.parsed()) return {run};
-  if (check_app.parsed()) return {check};
+  if (check_app.parsed()) {
+    // A configuration can be checked alone, a command that does nothing is a mistake.
+    if (!check.flows.empty() || names_a_file(check.host)) return {check};
+    return refuse(which_flow, check_app, check.json, console);
+  }
   if (nodes_app.parsed()) return {nodes};
   return {explain};
 }

@@ -16,11 +16,15 @@ ExitCode check(const CheckOptions& options, Console& console);
 ExitCode show_nodes(const NodesOptions& options, Console& console);
 ExitCode explain_code(const ExplainOptions& options, Console& console);
 
-// What --plugins and --set mean, appending what is wrong with them to `findings`.
-RuntimeOptions runtime_options(const HostOptions& options, std::vector<Diagnostic>& findings);
+// What --config, --plugins and --set mean, appending what is wrong with them to `findings`. Without
+// --config it is the configuration that belongs to `flow`, or without one to the working directory.
+RuntimeOptions runtime_options(const HostOptions& options, std::vector<Diagnostic>& findings,
+                               const std::string& flow = "");
+// The configuration alone: a path, or empty for none.
+std::string configuration_of(const HostOptions& options, const std::string& flow);
 
 // Warnings about plugins, such as one that is hidden by another, on stderr. What is wrong with a
 // plugin that is needed is said where it is missed.
-void warn_of_plugins(const Runtime& runtime, Console& console);
+void warn_of_plugins(const std::vector<const Runtime*>& runtimes, Console& console);
 
 }  // namespace heddle::cli

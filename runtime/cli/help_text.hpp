@@ -34,6 +34,12 @@ inline constexpr const char* run_footer = R"(Inputs:
                         env:VAR (an environment variable), file:PATH (a file) or - (one line of
                         stdin). Wins over --inputs. One line break at the end is left out.
 
+Host configuration:
+  heddle.yaml beside the flow, or the nearest on the way up to the working directory, gives folders
+  with plugins, settings, sources of secrets and what of the environment flows may read (see
+  flows/README.md). --trace says which one is used. The command line wins over the environment
+  (HEDDLE_PLUGIN_PATH), that over heddle.yaml, and that over defaults.
+
 Examples:
   heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms \
       -i domain=eclinic.org.uk -i user_email=me@example.org --secret user_password=env:PASSWORD
@@ -47,11 +53,13 @@ was run), 3 internal error or a result that could not be written, 130 interrupte
 Ctrl-C cancels the run; a second one ends it at once.)";
 
 inline constexpr const char* check =
-    "Finds the mistakes in flows without running them. The findings go to stdout.";
+    "Finds the mistakes in flows, and in the heddle.yaml that belongs to them, without running "
+    "anything. The findings go to stdout.";
 
 inline constexpr const char* check_footer = R"(Examples:
   heddle check flows/imiassist/new_token.yaml
   heddle check --plugins build/plugins flows/*/*.yaml
+  heddle check --config production.yaml     a host configuration alone
   heddle check token.yaml --json | jq '.diagnostics[].message'
 
 Exit codes: 0 no errors (there may be warnings), 2 errors, or wrong usage, 3 internal error or a
@@ -64,8 +72,9 @@ inline constexpr const char* nodes_footer = R"(Examples:
   heddle nodes imiassist.authenticate
   heddle nodes --json | jq -r '.[].name'
 
-Plugins are looked for in the folders of --plugins, then in those of HEDDLE_PLUGIN_PATH, then in the
-one that came with Heddle.
+Plugins are looked for in the folders of --plugins, then in those of HEDDLE_PLUGIN_PATH, then in
+those of the heddle.yaml in the working directory (or of --config), then in the one that came with
+Heddle.
 
 Exit codes: 0 shown, 2 no such node type, or wrong usage, 3 internal error or a result that could
 not be written.)";

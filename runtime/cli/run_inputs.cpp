@@ -225,6 +225,7 @@ class Reader {
     if (file_unclear_) return;  // nobody knows what is in it
     for (const auto& input : flow_.inputs()) {
       if (!input.required || input.default_value || mentioned_.contains(input.name)) continue;
+      if (flow_.has_host_value(input.name)) continue;
       Diagnostic finding;
       finding.code = "HD5002";
       finding.message = fmt::format("the flow '{}' needs the input '{}'", flow_.name(), input.name);
