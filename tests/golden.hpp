@@ -11,15 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "files.hpp"
+
 // Texts that must stay as they are, in files beside the tests. HEDDLE_UPDATE_GOLDEN=1 writes them
 // anew; read the difference before you keep it.
 namespace heddle::test {
-
-inline std::string read_file(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 inline std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -65,7 +61,7 @@ inline void check_golden(const std::filesystem::path& file, const std::string& f
     std::ofstream(file, std::ios::binary) << found;
     return;
   }
-  const std::string expected = read_file(file);
+  const std::string expected = content_of(file);
   CHECK_MESSAGE(expected == found, file.filename().string(), "\n", difference(expected, found));
 }
 

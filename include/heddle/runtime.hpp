@@ -40,8 +40,13 @@ struct Observer;
 using Values = std::map<std::string, Value, std::less<>>;
 
 struct RuntimeOptions {
+  // A heddle.yaml, which says where plugins are, settings, sources of secrets and which variables
+  // of the environment flows may read; empty: none. Read once, when the Runtime is made. The other
+  // options win over it. Its mistakes are among the diagnostics of every load(), which then gives
+  // no flow.
+  std::string configuration_file;
   // Folders with plugins, searched first and in this order; then those of HEDDLE_PLUGIN_PATH, then
-  // the one that came with this library.
+  // those of the configuration, then the one that came with this library.
   std::vector<std::string> plugin_directories;
   // family.name → text, read by the setting's declared type as Flow::parse_input does. The
   // runtime's own are http.ca_file, http.connect_timeout, http.request_timeout and
@@ -126,7 +131,10 @@ class Flow {
   [[nodiscard]] const std::string& start() const;
   // The value of an input from text, by the input's declared type. Throws InputError.
   [[nodiscard]] Value parse_input(std::string_view name, std::string_view text) const;
-  // What start() would say of these inputs; empty when they fit.
+  // Whether a run that is not given this input gets it from a source of secrets that the host's
+  // configuration names. Only secret inputs do.
+  [[nodiscard]] bool has_host_value(std::string_view input) const;
+  // What start() would say of these inputs; empty when they fit. Reads sources of secrets.
   [[nodiscard]] std::vector<Diagnostic> check_inputs(Values inputs) const;
 
  private:
@@ -216,6 +224,21 @@ class Subscription {
   std::shared_ptr<engine::Observer> observer_;
 };
 
+// The heddle.yaml that belongs to a flow: beside it or, when the flow is below the working
+// directory, the nearest on the way up to that. Without a flow (""): that of the working directory.
+// Empty when there is none.
+std::string find_configuration(const std::string& flow);
+
+// A secret that could not be had. what() says why and shows nothing that may be the secret.
+class SecretError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The text of a source: env:VAR, a variable of the environment, or file:PATH, a file of at most
+// 1 MiB without one line break at its end. Throws SecretError.
+std::string read_secret(std::string_view source);
+
 class Runtime {
  public:
   // Throws std::invalid_argument for options that can never work.
@@ -225,13 +248,19 @@ class Runtime {
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
 
-  // Reads and checks a flow. `name` stands for the file in diagnostics.
+  // Reads and checks a flow, and reads the sources of the secret settings that it needs. `name`
+  // stands for the file in diagnostics.
   [[nodiscard]] LoadedFlow load(const std::string& path) const;
   [[nodiscard]] LoadedFlow load_text(std::string_view text, const std::string& name) const;
-  // The findings of load() alone.
+  // The findings of load() alone, without reading any source: a flow can be checked where its
+  // secrets are not.
   [[nodiscard]] std::vector<Diagnostic> check(const std::string& path) const;
+  // All that is wrong with the configuration, whichever flow is to run; loads the plugins that
+  // declare its settings, and all when one is declared by none. Empty without a configuration.
+  [[nodiscard]] std::vector<Diagnostic> check_configuration() const;
 
-  // Starts a run and returns at once. Throws InputError when the inputs do not fit,
+  // Starts a run and returns at once, having read the sources of those secrets that the flow reads
+  // or that are inputs and not given. Throws InputError when the inputs do not fit,
   // std::logic_error for a flow of another runtime.
   Run start(const Flow& flow, Values inputs = {}) const;
   // The same, and waits for its end.

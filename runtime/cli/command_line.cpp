@@ -15,6 +15,7 @@ namespace heddle::cli {
 namespace {
 
 constexpr unsigned most_workers = 1024;
+constexpr const char* which_flow = "say which flow, such as flows/imiassist/new_token.yaml";
 
 // Repeatable, one value each: the word behind it is never taken for a second value.
 CLI::Option* add_repeatable(CLI::App& app, const std::string& names,
@@ -23,7 +24,10 @@ CLI::Option* add_repeatable(CLI::App& app, const std::string& names,
   return app.add_option(names, values, doc)->type_name(shape)->allow_extra_args(false);
 }
 
-void add_plugins(CLI::App& app, HostOptions& host) {
+void add_host(CLI::App& app, HostOptions& host) {
+  app.add_option("--config", host.config,
+                 "the host configuration, instead of the heddle.yaml that is found; none: without")
+      ->type_name("FILE|none");
   add_repeatable(app, "--plugins", host.plugins,
                  "a folder with plugins, searched before others (repeatable)", "DIR");
 }
@@ -69,7 +73,7 @@ CLI::App& add_run(CLI::App& app, RunOptions& options) {
   add_repeatable(run, "--secret", options.secrets,
                  "an input from env:VAR, file:PATH or - (repeatable)", "NAME=SOURCE");
   add_settings(run, options.host);
-  add_plugins(run, options.host);
+  add_host(run, options.host);
   run.add_flag("--json", options.json, "the result as one JSON object");
   run.add_flag("--trace", options.trace,
                "also show data and HTTP exchanges, without secrets; with --json as JSON lines");
@@ -87,8 +91,9 @@ CLI::App& add_run(CLI::App& app, RunOptions& options) {
 CLI::App& add_check(CLI::App& app, CheckOptions& options) {
   CLI::App& check = *app.add_subcommand("check", help::check);
   check.footer(help::check_footer);
-  check.add_option("FLOW", options.flows, "the files of the flows")->type_name("")->required();
-  add_plugins(check, options.host);
+  check.add_option("FLOW", options.flows, "the files of the flows, or a heddle.yaml")
+      ->type_name("");
+  add_host(check, options.host);
   add_settings(check, options.host);
   add_format(check, options.format);
   check.add_flag("--strict", options.strict, "warnings count as errors");
@@ -104,7 +109,7 @@ CLI::App& add_graph(CLI::App& app, GraphOptions& options) {
       ->check(CLI::IsMember({"mermaid", "dot"}).description(""));
   graph.add_flag("--all", options.all,
                  "also, dashed, where failures lead that the flow does not wire");
-  add_plugins(graph, options.host);
+  add_host(graph, options.host);
   add_settings(graph, options.host);
   return graph;
 }
@@ -114,7 +119,7 @@ CLI::App& add_nodes(CLI::App& app, NodesOptions& options) {
   nodes.footer(help::nodes_footer);
   nodes.add_option("TYPE", options.type, "a node type, such as imiassist.authenticate")
       ->type_name("");
-  add_plugins(nodes, options.host);
+  add_host(nodes, options.host);
   nodes.add_flag("--json", options.json, "as JSON");
   return nodes;
 }
@@ -139,7 +144,7 @@ CLI::App& add_schema(CLI::App& app, SchemaOptions& options) {
   CLI::App& schema = *app.add_subcommand("schema", help::schema);
   schema.footer(help::schema_footer);
   schema.add_option("--out", options.out, "write it to this file")->type_name("FILE");
-  add_plugins(schema, options.host);
+  add_host(schema, options.host);
   return schema;
 }
 
@@ -229,7 +234,7 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
       return unknown_argument(app, command);
     }
     return &command == &app ? "say what to do: " + all_commands(app)
-                            : "say which flow, such as flows/imiassist/new_token.yaml";
+                            : which_flow;
   }
   if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
     return "--json is --format json: give one of them";
@@ -255,6 +260,10 @@ CommandLine refuse(const std::string& why, const CLI::App& command, bool json, C
         fmt::format("{}: {}\nRun '{} --help' for how to use it.", name, on_one_line(why), name));
   }
   return {std::nullopt, ExitCode::refused};
+}
+
+bool names_a_file(const HostOptions& host) {
+  return host.config && *host.config != "none";
 }
 
 // Also of a command line that is not understood.
@@ -304,7 +313,11 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
     return refuse(reason(error, app, command()), command(), wants_json(argc, argv), console);
   }
   if (run_app.parsed()) return {run};
-  if (check_app.parsed()) return {check};
+  if (check_app.parsed()) {
+    // A configuration can be checked alone, a command that does nothing is a mistake.
+    if (!check.flows.empty() || names_a_file(check.host)) return {check};
+    return refuse(which_flow, check_app, wants_json(argc, argv), console);
+  }
   if (graph_app.parsed()) return {graph};
   if (nodes_app.parsed()) return {nodes};
   if (eval_app.parsed()) {

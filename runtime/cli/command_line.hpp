@@ -17,6 +17,7 @@ namespace heddle::cli {
 
 // Where node types and settings come from; shared by several commands.
 struct HostOptions {
+  std::optional<std::string> config;  // a file, or "none"; nothing: the one that is found
   std::vector<std::string> plugins;
   std::vector<std::string> settings;  // family.setting=value
 };

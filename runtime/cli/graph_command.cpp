@@ -20,11 +20,11 @@ ExitCode refuse(const std::vector<Diagnostic>& findings, Console& console) {
 
 ExitCode show_graph(const GraphOptions& options, Console& console) {
   std::vector<Diagnostic> findings;
-  RuntimeOptions host = runtime_options(options.host, findings);
+  RuntimeOptions host = runtime_options(options.host, findings, options.flow);
   if (!findings.empty()) return refuse(findings, console);
   const Runtime runtime(std::move(host));
   const LoadedFlow loaded = runtime.load(options.flow);
-  warn_of_plugins(runtime, console);
+  warn_of_plugins({&runtime}, console);
   if (!loaded.flow) return refuse(loaded.diagnostics, console);
   if (!loaded.diagnostics.empty()) console.notice(text_of(loaded.diagnostics));
   const Picture picture = picture_of(*loaded.flow, options.all);

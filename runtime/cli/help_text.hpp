@@ -42,6 +42,12 @@ A missing secret is asked for where stdin is a terminal, and not shown while it 
 At a terminal each node has a line that shows how far it is (NO_COLOR=1: without colours; TERM=dumb,
 --json or --trace: what happens comes as one line after the other, as through a pipe).
 
+Host configuration:
+  heddle.yaml beside the flow, or the nearest on the way up to the working directory, gives folders
+  with plugins, settings, sources of secrets and what of the environment flows may read (see
+  flows/README.md). --trace says which one is used. The command line wins over the environment
+  (HEDDLE_PLUGIN_PATH), that over heddle.yaml, and that over defaults.
+
 Examples:
   heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms \
       -i domain=eclinic.org.uk -i user_email=me@example.org --secret user_password=env:PASSWORD
@@ -59,11 +65,13 @@ was run), 3 internal error or a result that could not be written, 130 interrupte
 Ctrl-C cancels the run; a second one ends it at once.)";
 
 inline constexpr const char* check =
-    "Finds the mistakes in flows without running them. The findings go to stdout.";
+    "Finds the mistakes in flows, and in the heddle.yaml that belongs to them, without running "
+    "anything. The findings go to stdout.";
 
 inline constexpr const char* check_footer = R"(Examples:
   heddle check flows/imiassist/new_token.yaml
   heddle check --plugins build/plugins flows/*/*.yaml
+  heddle check --config production.yaml     a host configuration alone
   heddle check token.yaml --format json | jq '.diagnostics[].message'
   heddle check --strict --format github flows/*/*.yaml
       in a GitHub workflow: shows each finding beside its line, and fails also for warnings
@@ -101,8 +109,9 @@ inline constexpr const char* nodes_footer = R"(Examples:
   heddle nodes switch
   heddle nodes --json | jq -r '.[].name'
 
-Plugins are looked for in the folders of --plugins, then in those of HEDDLE_PLUGIN_PATH, then in the
-one that came with Heddle.
+Plugins are looked for in the folders of --plugins, then in those of HEDDLE_PLUGIN_PATH, then in
+those of the heddle.yaml in the working directory (or of --config), then in the one that came with
+Heddle.
 
 Exit codes: 0 shown, 2 no such node type, or wrong usage, 3 internal error or a result that could
 not be written.)";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <system_error>
 
 #include "commands.hpp"
@@ -67,8 +68,18 @@ void add_setting(const std::string& text, std::size_t number, RuntimeOptions& re
 
 }  // namespace
 
-RuntimeOptions runtime_options(const HostOptions& options, std::vector<Diagnostic>& findings) {
+std::string configuration_of(const HostOptions& options, const std::string& flow) {
+  if (!options.config) return find_configuration(flow);
+  return *options.config == "none" ? std::string() : *options.config;
+}
+
+RuntimeOptions runtime_options(const HostOptions& options, std::vector<Diagnostic>& findings,
+                               const std::string& flow) {
   RuntimeOptions result;
+  if (options.config && options.config->empty()) {
+    findings.push_back(usage_finding("--config: expected a file, or 'none', found an empty text"));
+  }
+  result.configuration_file = configuration_of(options, flow);
   for (const auto& directory : options.plugins) add_plugins(directory, result, findings);
   for (std::size_t i = 0; i < options.settings.size(); ++i) {
     add_setting(options.settings[i], i + 1, result, findings);
@@ -76,9 +87,13 @@ RuntimeOptions runtime_options(const HostOptions& options, std::vector<Diagnosti
   return result;
 }
 
-void warn_of_plugins(const Runtime& runtime, Console& console) {
-  for (const auto& finding : runtime.plugin_diagnostics()) {
-    if (finding.severity == Severity::warning) console.notice(text_of({finding}));
+void warn_of_plugins(const std::vector<const Runtime*>& runtimes, Console& console) {
+  std::set<std::string> said;
+  for (const Runtime* runtime : runtimes) {
+    for (const auto& finding : runtime->plugin_diagnostics()) {
+      const std::string text = text_of({finding});
+      if (finding.severity == Severity::warning && said.insert(text).second) console.notice(text);
+    }
   }
 }
 

@@ -52,10 +52,13 @@ ExitCode show_nodes(const NodesOptions& options, Console& console) {
   RuntimeOptions host = runtime_options(options.host, findings);
   if (findings.empty()) {
     const Runtime runtime(std::move(host));
+    // Whoever corrects a configuration looks at the nodes for what is right.
+    const auto configured = runtime.check_configuration();
+    if (!configured.empty()) console.err(text_of(configured));
     if (!options.type) return show_all(runtime, options, console);
     if (const auto type = runtime.node_type(*options.type)) {
       console.out(options.json ? node_json(*type) + "\n" : node_page(*type, Console::width()));
-      warn_of_plugins(runtime, console);
+      warn_of_plugins({&runtime}, console);
       return ExitCode::success;
     }
     findings.push_back(runtime.missing_node_type(*options.type));

@@ -164,14 +164,19 @@ ExitCode run(const RunOptions& options, Console& console) {
   if (options.json && options.trace) console.set_machine_readable();
   Interrupt interrupt(console);
   std::vector<Diagnostic> findings;
-  RuntimeOptions host = runtime_options(options.host, findings);
+  RuntimeOptions host = runtime_options(options.host, findings, options.flow);
   if (!findings.empty()) return refuse(findings, options, console);
   host.workers = options.workers;
+  if (options.trace) {
+    console.notice("configuration: " + (host.configuration_file.empty()
+                                            ? std::string("none")
+                                            : on_one_line(host.configuration_file)));
+  }
   ExitCode code = ExitCode::internal;
   {
     const Runtime runtime(std::move(host));
     const LoadedFlow loaded = runtime.load(options.flow);
-    warn_of_plugins(runtime, console);
+    warn_of_plugins({&runtime}, console);
     if (!loaded.flow) return refuse(loaded.diagnostics, options, console);
     if (!loaded.diagnostics.empty()) console.notice(text_of(loaded.diagnostics));
     code = run_flow(runtime, *loaded.flow, options, interrupt, console);

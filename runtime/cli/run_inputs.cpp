@@ -235,6 +235,7 @@ class Reader {
     if (file_unclear_) return;  // nobody knows what is in it
     for (const auto& input : flow_.inputs()) {
       if (!input.required || input.default_value || mentioned_.contains(input.name)) continue;
+      if (flow_.has_host_value(input.name)) continue;
       if (input.secret && HiddenTyping::possible()) {
         result_.missing_secrets.push_back(input);
       } else {

@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
+#include <heddle/runtime.hpp>
 #include <utility>
 
 #include "secret_prompt.hpp"
@@ -61,49 +61,14 @@ std::string read_all(int descriptor, std::size_t limit, bool one_line) {
   }
 }
 
-bool all_of(std::string_view text, std::string_view allowed) {
-  return text.find_first_not_of(allowed) == std::string_view::npos;
-}
-
-std::string from_environment(const std::string& variable) {
-  constexpr std::string_view usual = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-  if (variable.empty()) {
-    throw SourceError("expected the name of an environment variable behind 'env:'");
-  }
-  const char* value = std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe)
-  if (value != nullptr) return value;
-  if (all_of(variable, usual)) {
-    throw SourceError(fmt::format(
-        "the environment variable {} is not set (a shell variable must be exported)", variable));
-  }
-  // "env:$PASSWORD" arrives as the password itself.
-  throw SourceError(
-      "there is no environment variable with the name given behind 'env:' (not shown, it may be "
-      "the secret itself); write the name without '$'");
-}
-
-std::string checked(std::string text) {
-  if (text.size() > largest_secret) {
-    throw SourceError(fmt::format("it is larger than {}", size_text(largest_secret)));
-  }
-  if (text.ends_with('\n')) text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
-  if (text.find('\0') != std::string::npos) {
+// Without its line break.
+std::string checked(std::string line) {
+  if (line.ends_with('\n')) line.pop_back();
+  if (line.ends_with('\r')) line.pop_back();
+  if (line.find('\0') != std::string::npos) {
     throw SourceError("it holds a NUL byte, so it is no text");
   }
-  return text;
-}
-
-std::string from_file(const std::string& path) {
-  if (path.empty()) throw SourceError("expected the path of a file behind 'file:'");
-  try {
-    return read_file(path, largest_secret);
-  } catch (const SourceError& error) {
-    throw SourceError(fmt::format(
-        "the file '{}' cannot be read: {}{}", on_one_line(path), error.what(),
-        path.starts_with("~") ? " (behind 'file:' the shell leaves '~' as it is: write $HOME)"
-                              : ""));
-  }
+  return line;
 }
 
 // One line of stdin; nothing at its end.
@@ -132,13 +97,16 @@ std::string read_secret(std::string_view source, std::string_view prompt, Interr
     if (line.empty()) throw SourceError("expected one line on stdin, found its end");
     return checked(std::move(line));
   }
-  if (source.starts_with("env:")) {
-    return checked(from_environment(std::string(source.substr(4))));
+  if (!source.starts_with("env:") && !source.starts_with("file:")) {
+    throw SourceError(
+        "expected env:VAR, file:PATH or - behind '=' (what stands there is not shown, it may be "
+        "the secret itself)");
   }
-  if (source.starts_with("file:")) return checked(from_file(std::string(source.substr(5))));
-  throw SourceError(
-      "expected env:VAR, file:PATH or - behind '=' (what stands there is not shown, it may be the "
-      "secret itself)");
+  try {
+    return heddle::read_secret(source);
+  } catch (const SecretError& error) {
+    throw SourceError(error.what());
+  }
 }
 
 std::string ask_secret(std::string_view prompt, Interrupt& interrupt) {

@@ -15,6 +15,7 @@
 //   HD30xx  pages_expression.cpp  expressions, and HD31xx outputs of flows
 //   HD40xx  pages_plugin.cpp    plugins
 //   HD50xx  pages_run.cpp       inputs of runs and settings
+//   HD60xx  pages_config.cpp    host configurations
 //
 // To add a code, add a page to its table, in order. A test looks for codes without a page and for
 // examples that do not do what they say.
@@ -24,8 +25,8 @@ struct Page {
   std::string_view code;   // "HD2104"
   std::string_view title;  // the mistake in a few words
   std::string_view text;   // what it means, why it is a mistake, how to cure it
-  // Whole flows where a flow can show it: `bad` gives this code, `good` nothing at all. Empty:
-  // none.
+  // Whole flows where a flow can show it, host configurations for HD60xx: `bad` gives this code,
+  // `good` nothing at all. Empty: none.
   std::string_view bad;
   std::string_view good;
 };
@@ -39,6 +40,7 @@ std::span<const Page> control_pages();
 std::span<const Page> expression_pages();
 std::span<const Page> plugin_pages();
 std::span<const Page> run_pages();
+std::span<const Page> config_pages();
 
 // The page on a code, or null. Case does not matter.
 const Page* find_page(std::string_view code);

@@ -15,8 +15,8 @@ heddle_add_plugin(). Flows that do not use its node types are not affected.
      "", ""},
     {"HD4002", "a node type is offered twice",
      R"(Two plugin files offer the same node type. The one that is found first wins: the folders of --plugins
-in their order, then those of HEDDLE_PLUGIN_PATH, then the folder that was installed with Heddle; in
-one folder a.b.so comes before a.so. Remove the file that is not wanted, or change the order.
+in their order, then those of HEDDLE_PLUGIN_PATH, then those of heddle.yaml, then the folder that was
+installed with Heddle; in one folder a.b.so comes before a.so. Remove the file that is not wanted, or change the order.
 )",
      "", ""},
     {"HD4003", "a plugin file has a name that hides a node type",

@@ -14,7 +14,7 @@ would silently keep its default. The notes list the flow's inputs with their typ
     {"HD5002", "an input of the flow is missing",
      R"(The flow declares the input without a default, so every run has to give it: -i NAME=VALUE, a JSON
 object with --inputs FILE, or, for a secret, --secret NAME=env:VARIABLE, NAME=file:PATH or NAME=- (one
-line from standard input).
+line from standard input). Secret inputs can also have a source under 'secrets' in heddle.yaml.
 )",
      "", ""},
     {"HD5003", "an input does not fit its declaration",
@@ -36,7 +36,7 @@ what was expected; `heddle nodes TYPE` shows type, bounds and default.
      "", ""},
     {"HD5012", "a setting is missing",
      R"(A node type of the flow needs this setting and has no default for it, since there is none that would
-be right for everybody. Give it with --set NAME=VALUE.
+be right for everybody. Give it with --set NAME=VALUE, or under 'settings' in heddle.yaml.
 )",
      "", ""},
 };

@@ -13,9 +13,18 @@ const plugin::NodeType* Catalog::find_type(std::string_view type) {
 }
 
 std::vector<const plugin::NodeType*> Catalog::all() {
+  return first_of_each([](plugin::NodeSource& source) { return source.all(); });
+}
+
+std::vector<const plugin::NodeType*> Catalog::of_family(std::string_view family) {
+  return first_of_each([&](plugin::NodeSource& source) { return source.of_family(family); });
+}
+
+template <typename List>
+std::vector<const plugin::NodeType*> Catalog::first_of_each(const List& list) {
   std::map<std::string_view, const plugin::NodeType*> first;
   for (const auto& source : sources_) {
-    for (const auto* type : source->all()) first.try_emplace(type->name, type);
+    for (const auto* type : list(*source)) first.try_emplace(type->name, type);
   }
   std::vector<const plugin::NodeType*> result;
   result.reserve(first.size());

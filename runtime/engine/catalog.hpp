@@ -24,9 +24,13 @@ class Catalog final : public flow::Catalog {
   // What find() gives is one of these.
   const plugin::NodeType* find_type(std::string_view type);
   std::vector<const plugin::NodeType*> all();
+  std::vector<const plugin::NodeType*> of_family(std::string_view family);
   std::vector<Diagnostic> diagnostics();
 
  private:
+  template <typename List>
+  std::vector<const plugin::NodeType*> first_of_each(const List& list);
+
   std::vector<std::unique_ptr<plugin::NodeSource>> sources_;
 };
 

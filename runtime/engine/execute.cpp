@@ -233,6 +233,9 @@ void begin(RunState& run) {
     run.masker.add(slot.value);
     if (run.values_observed()) inputs.emplace_back(run.flow().inputs[i].name, slot.value);
   }
+  for (const auto& value : run.flow().host_values) {
+    if (run.slots[value.slot].available) run.masker.add(run.slots[value.slot].value);
+  }
   if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);
 }
 

@@ -4,14 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <iterator>
 #include <utility>
 
+#include "engine/declared_settings.hpp"
 #include "value/conversion.hpp"
 #include "value/spelling.hpp"
 
 namespace heddle::engine {
 namespace {
+
+using Sources = Settings::Sources;
 
 const flow::Target* wired(const flow::Node& node, std::string_view outcome) {
   for (const auto& edge : node.edges) {
@@ -67,48 +70,60 @@ Diagnostic input_finding(std::string code, std::string message, const flow::Flow
 
 void check_setting_names(const flow::Flow& flow, Catalog& catalog, const Settings& settings,
                          std::vector<Diagnostic>& diagnostics) {
-  std::set<std::string> declared;
-  for (const auto& node : flow.nodes) {
-    for (const auto& setting : node.type->settings) declared.insert(setting.name);
+  DeclaredSettings declared(catalog);
+  for (const auto& node : flow.nodes) declared.add(*node.type);
+  for (const auto& name : settings.names()) {
+    if (declared.find(name) != nullptr) continue;
+    diagnostics.push_back(settings.unknown(name, declared.names()));
   }
-  if (settings.unknown(declared).empty()) return;
-  // Only now is it worth loading every plugin: the setting may be one of a node not used here.
-  for (const auto* type : catalog.all()) {
-    for (const auto& setting : type->settings) declared.insert(setting.name);
+}
+
+// A setting that several node types share, or a secret that is read twice, is one mistake.
+void add_new(std::vector<Diagnostic> findings, std::vector<Diagnostic>& diagnostics) {
+  for (auto& finding : findings) {
+    const auto same = [&](const Diagnostic& d) { return d.message == finding.message; };
+    if (std::none_of(diagnostics.begin(), diagnostics.end(), same)) {
+      diagnostics.push_back(std::move(finding));
+    }
   }
-  std::vector<std::string> known(declared.begin(), declared.end());
-  for (const auto& setting : runtime_settings()) known.push_back(setting.name);
-  for (const auto& name : settings.unknown(declared)) {
-    diagnostics.push_back(unknown_setting(name, known));
+}
+
+std::vector<std::optional<Value>> setting_values(const NodeTypeDescriptor& type,
+                                                 const Settings& settings, Sources sources,
+                                                 std::vector<Diagnostic>& diagnostics) {
+  std::vector<std::optional<Value>> values;
+  for (const auto& setting : type.settings) {
+    std::vector<Diagnostic> findings;
+    values.push_back(settings.value(setting, sources, findings));
+    add_new(std::move(findings), diagnostics);
   }
+  return values;
+}
+
+bool has_errors(const std::vector<Diagnostic>& diagnostics) {
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& d) { return d.severity == Severity::error; });
 }
 
 }  // namespace
 
 std::shared_ptr<FlowState> make_ready(std::shared_ptr<const flow::Flow> flow,
                                       std::shared_ptr<Catalog> catalog, const Settings& settings,
+                                      std::shared_ptr<const HostValues> host,
+                                      Settings::Sources sources,
                                       std::vector<Diagnostic>& diagnostics) {
   auto state = std::make_shared<FlowState>();
-  const std::size_t before = diagnostics.size();
-  check_setting_names(*flow, *catalog, settings, diagnostics);
-  settings.http(diagnostics);
+  std::vector<Diagnostic> findings;
+  check_setting_names(*flow, *catalog, settings, findings);
+  settings.http(sources, findings);
   std::map<const NodeTypeDescriptor*, std::vector<std::optional<Value>>> values;
   for (const auto& node : flow->nodes) {
-    const auto [known, is_new] = values.try_emplace(node.type);
-    if (!is_new) continue;
-    for (const auto& setting : node.type->settings) {
-      std::vector<Diagnostic> findings;
-      known->second.push_back(settings.value(setting, findings));
-      for (auto& finding : findings) {
-        const auto same = [&](const Diagnostic& d) { return d.message == finding.message; };
-        // Shared by several node types, but one mistake.
-        if (std::none_of(diagnostics.begin(), diagnostics.end(), same)) {
-          diagnostics.push_back(std::move(finding));
-        }
-      }
-    }
+    if (values.contains(node.type)) continue;
+    values.emplace(node.type, setting_values(*node.type, settings, sources, findings));
   }
-  if (diagnostics.size() != before) return nullptr;
+  const bool usable = !has_errors(findings);
+  std::move(findings.begin(), findings.end(), std::back_inserter(diagnostics));
+  if (!usable) return nullptr;
   for (const auto& node : flow->nodes) {
     ProgramNode& ready = state->nodes.emplace_back();
     ready.node = &node;
@@ -119,46 +134,74 @@ std::shared_ptr<FlowState> make_ready(std::shared_ptr<const flow::Flow> flow,
   }
   state->flow = std::move(flow);
   state->catalog = std::move(catalog);
+  state->host = std::move(host);
   return state;
 }
 
-std::vector<std::optional<Value>> read_inputs(const flow::Flow& flow, Values given) {
-  std::vector<Diagnostic> diagnostics;
-  std::vector<std::optional<Value>> result;
+Diagnostic unknown_input(const flow::Flow& flow, const std::string& name) {
+  Diagnostic diagnostic = input_finding(
+      "HD5001", fmt::format("the flow '{}' has no input '{}'", flow.name, name), flow);
   std::vector<std::string> names;
-  for (const auto& input : flow.inputs) {
-    names.push_back(input.name);
-    auto& value = result.emplace_back();
-    const auto found = given.find(input.name);
-    if (found == given.end()) {
-      value = input.default_value;
-      if (!value && input.required) {
-        diagnostics.push_back(input_finding(
-            "HD5002", fmt::format("the flow '{}' needs the input '{}'", flow.name, input.name),
-            flow));
-      }
-    } else {
-      const std::string why = mismatch(input.type, input.constraints, found->second, input.secret);
-      if (why.empty()) {
-        value = input.type == Type::any ? found->second : convert(found->second, input.type);
-      } else {
-        diagnostics.push_back(
-            input_finding("HD5003", fmt::format("the input '{}': {}", input.name, why), flow));
-      }
+  for (const auto& input : flow.inputs) names.push_back(input.name);
+  if (const auto meant = closest(name, names)) {
+    diagnostic.notes.insert(diagnostic.notes.begin(), fmt::format("did you mean '{}'?", *meant));
+  }
+  return diagnostic;
+}
+
+namespace {
+
+// The value of one input: given, from the host, or the default.
+std::optional<Value> input_value(const FlowState& state, const VariableDescriptor& input,
+                                 Values& given, std::vector<Diagnostic>& diagnostics) {
+  const flow::Flow& flow = *state.flow;
+  const auto found = given.find(input.name);
+  if (found == given.end()) {
+    if (state.host->gives(input)) return state.host->input(input, diagnostics);
+    if (!input.default_value && input.required) {
+      diagnostics.push_back(input_finding(
+          "HD5002", fmt::format("the flow '{}' needs the input '{}'", flow.name, input.name),
+          flow));
     }
-    if (value && input.secret) value->set_secret(true);
+    return input.default_value;
+  }
+  const std::string why = mismatch(input.type, input.constraints, found->second, input.secret);
+  if (why.empty()) {
+    return input.type == Type::any ? std::move(found->second) : convert(found->second, input.type);
+  }
+  diagnostics.push_back(
+      input_finding("HD5003", fmt::format("the input '{}': {}", input.name, why), flow));
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<expression::Slot> first_slots(const FlowState& state, Values given) {
+  const flow::Flow& flow = *state.flow;
+  std::vector<Diagnostic> diagnostics;
+  std::vector<expression::Slot> slots(flow.slot_count);
+  for (std::size_t i = 0; i < flow.inputs.size(); ++i) {
+    auto value = input_value(state, flow.inputs[i], given, diagnostics);
+    if (!value) continue;
+    if (flow.inputs[i].secret) value->set_secret(true);
+    slots[i] = {std::move(*value), true};
   }
   for (const auto& [name, value] : given) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    Diagnostic diagnostic = input_finding(
-        "HD5001", fmt::format("the flow '{}' has no input '{}'", flow.name, name), flow);
-    if (const auto meant = closest(name, names)) {
-      diagnostic.notes.insert(diagnostic.notes.begin(), fmt::format("did you mean '{}'?", *meant));
+    // A copy of the binding, which a lambda of clang 14 cannot capture.
+    const std::string_view wanted = name;
+    const bool known = std::any_of(flow.inputs.begin(), flow.inputs.end(),
+                                   [&](const auto& input) { return input.name == wanted; });
+    if (!known) diagnostics.push_back(unknown_input(flow, name));
+  }
+  for (const auto& host_value : flow.host_values) {
+    std::vector<Diagnostic> findings;
+    if (auto value = state.host->value(host_value, findings)) {
+      slots[host_value.slot] = {std::move(*value), true};
     }
-    diagnostics.push_back(std::move(diagnostic));
+    add_new(std::move(findings), diagnostics);
   }
   if (!diagnostics.empty()) throw InputError(std::move(diagnostics));
-  return result;
+  return slots;
 }
 
 }  // namespace heddle::engine

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "engine/catalog.hpp"
+#include "engine/host_values.hpp"
 #include "engine/settings.hpp"
+#include "expression/expression.hpp"
 #include "flow/flow.hpp"
 
 // A checked flow made ready to run on one host: node types resolved to functions, settings to
@@ -36,17 +38,25 @@ struct FlowState {
   std::weak_ptr<RuntimeState> runtime;
   // The node types live in it.
   std::shared_ptr<Catalog> catalog;
+  std::shared_ptr<const HostValues> host;
 };
 
-// Null when a setting is missing or wrong, which is appended to `diagnostics`.
+// Null when a setting is missing or wrong, which is appended to `diagnostics`. `sources` says
+// whether secret settings are read: for a flow that is only checked they are not.
 std::shared_ptr<FlowState> make_ready(std::shared_ptr<const flow::Flow> flow,
                                       std::shared_ptr<Catalog> catalog, const Settings& settings,
+                                      std::shared_ptr<const HostValues> host,
+                                      Settings::Sources sources,
                                       std::vector<Diagnostic>& diagnostics);
 
 // The nodes and edges for whoever wants to show them.
 std::vector<FlowNode> describe_nodes(const FlowState& state);
 
-// The values of all inputs, by index, from those given and the defaults. Throws InputError.
-std::vector<std::optional<Value>> read_inputs(const flow::Flow& flow, Values given);
+// The slots of a run that begins: inputs that were given, come from the host or have a default, and
+// what else the flow reads of the host. Throws InputError.
+std::vector<expression::Slot> first_slots(const FlowState& state, Values given);
+
+// "the flow has no input 'x'", with what was likely meant and those that there are.
+Diagnostic unknown_input(const flow::Flow& flow, const std::string& name);
 
 }  // namespace heddle::engine

@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <random>
 #include <stdexcept>
 #include <utility>
 
+#include "engine/declared_settings.hpp"
 #include "engine/flow_state.hpp"
 #include "engine/run_state.hpp"
 #include "engine/runtime_state.hpp"
@@ -33,15 +36,22 @@ std::string new_run_id() {
   return fmt::format("{:016x}{:016x}", high, random());
 }
 
-LoadedFlow to_loaded(flow::Checked checked, const std::shared_ptr<engine::RuntimeState>& runtime,
-                     std::shared_ptr<engine::FlowState>& state) {
-  LoadedFlow loaded;
-  loaded.diagnostics = std::move(checked.diagnostics);
-  if (!checked.flow) return loaded;
-  state = engine::make_ready(std::move(checked.flow), runtime->catalog, runtime->settings,
-                             loaded.diagnostics);
-  if (state) state->runtime = runtime;
-  return loaded;
+// The state is null where a diagnostic is an error.
+std::shared_ptr<engine::FlowState> make_ready(flow::Checked checked,
+                                              const std::shared_ptr<engine::RuntimeState>& runtime,
+                                              engine::Settings::Sources sources,
+                                              std::vector<Diagnostic>& diagnostics) {
+  std::shared_ptr<engine::FlowState> state;
+  diagnostics = runtime->configuration->diagnostics();
+  if (checked.flow && !runtime->configuration->has_errors()) {
+    state = engine::make_ready(std::move(checked.flow), runtime->catalog, runtime->settings,
+                               runtime->host_values, sources, diagnostics);
+    if (state) state->runtime = runtime;
+  }
+  flow::sort_by_place(diagnostics);
+  std::move(checked.diagnostics.begin(), checked.diagnostics.end(),
+            std::back_inserter(diagnostics));
+  return state;
 }
 
 // The name whose method is `method`, written without its family.
@@ -115,9 +125,15 @@ const std::string& Flow::start() const {
   return state_->flow->nodes[state_->flow->start].id;
 }
 
+bool Flow::has_host_value(std::string_view input) const {
+  return std::any_of(inputs().begin(), inputs().end(), [&](const auto& declared) {
+    return declared.name == input && state_->host->gives(declared);
+  });
+}
+
 std::vector<Diagnostic> Flow::check_inputs(Values inputs) const {
   try {
-    engine::read_inputs(*state_->flow, std::move(inputs));
+    engine::first_slots(*state_, std::move(inputs));
   } catch (const InputError& error) {
     return error.diagnostics();
   }
@@ -137,21 +153,7 @@ Value Flow::parse_input(std::string_view name, std::string_view text) const {
     diagnostic.message = fmt::format("the input '{}': {}", name, why);
     throw InputError({std::move(diagnostic)});
   }
-  // The same words as for an unknown input of a run.
-  Values unknown;
-  unknown.emplace(name, Value());
-  for (const auto& input : inputs()) {
-    if (input.required) unknown.emplace(input.name, Value());
-  }
-  std::vector<Diagnostic> found;
-  try {
-    engine::read_inputs(*state_->flow, std::move(unknown));
-  } catch (const InputError& error) {
-    for (const auto& diagnostic : error.diagnostics()) {
-      if (diagnostic.code == "HD5001") found.push_back(diagnostic);
-    }
-  }
-  throw InputError(std::move(found));
+  throw InputError({engine::unknown_input(*state_->flow, std::string(name))});
 }
 
 const std::string& Run::id() const {
@@ -187,21 +189,30 @@ Runtime::~Runtime() {
 }
 
 LoadedFlow Runtime::load(const std::string& path) const {
-  std::shared_ptr<engine::FlowState> state;
-  auto loaded = to_loaded(flow::check_file(path, *state_->catalog), state_, state);
+  LoadedFlow loaded;
+  auto state = make_ready(flow::check_file(path, *state_->catalog, state_->host_values->names()),
+                          state_, engine::Settings::Sources::read, loaded.diagnostics);
   if (state) loaded.flow = Flow(std::move(state));
   return loaded;
 }
 
 LoadedFlow Runtime::load_text(std::string_view text, const std::string& name) const {
-  std::shared_ptr<engine::FlowState> state;
-  auto loaded = to_loaded(flow::check(text, name, *state_->catalog), state_, state);
+  LoadedFlow loaded;
+  auto state = make_ready(flow::check(text, name, *state_->catalog, state_->host_values->names()),
+                          state_, engine::Settings::Sources::read, loaded.diagnostics);
   if (state) loaded.flow = Flow(std::move(state));
   return loaded;
 }
 
 std::vector<Diagnostic> Runtime::check(const std::string& path) const {
-  return load(path).diagnostics;
+  std::vector<Diagnostic> diagnostics;
+  make_ready(flow::check_file(path, *state_->catalog, state_->host_values->names()), state_,
+             engine::Settings::Sources::leave, diagnostics);
+  return diagnostics;
+}
+
+std::vector<Diagnostic> Runtime::check_configuration() const {
+  return engine::check_configuration(state_->configuration, *state_->catalog);
 }
 
 Run Runtime::start(const Flow& flow, Values inputs) const {
@@ -214,11 +225,7 @@ Run Runtime::start(const Flow& flow, Values inputs) const {
   run->runtime = state_;
   run->result.run_id = run->id;
   run->result.flow = flow.name();
-  run->slots.resize(flow.state_->flow->slot_count);
-  auto values = engine::read_inputs(*flow.state_->flow, std::move(inputs));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i]) run->slots[i] = {std::move(*values[i]), true};
-  }
+  run->slots = engine::first_slots(*flow.state_, std::move(inputs));
   run->slots[flow.state_->flow->run_id_slot] = {Value(run->id), true};
   state_->start(run);
   return Run(std::move(run));

@@ -13,10 +13,19 @@
 namespace heddle::engine {
 namespace {
 
-std::shared_ptr<Catalog> make_catalog(const RuntimeOptions& options) {
+std::shared_ptr<const configuration::Configuration> read_configuration(
+    const RuntimeOptions& options) {
+  if (options.configuration_file.empty()) {
+    return std::make_shared<const configuration::Configuration>();
+  }
+  return configuration::Configuration::read_file(options.configuration_file);
+}
+
+std::shared_ptr<Catalog> make_catalog(const RuntimeOptions& options,
+                                      const configuration::Configuration& configuration) {
   std::vector<std::unique_ptr<plugin::NodeSource>> sources;
   sources.push_back(std::make_unique<plugin::PluginDirectories>(
-      plugin::plugin_search_path(options.plugin_directories)));
+      plugin::plugin_search_path(options.plugin_directories, configuration.plugin_directories())));
   return std::make_shared<Catalog>(std::move(sources));
 }
 
@@ -38,13 +47,15 @@ RuntimeOptions checked(RuntimeOptions options) {
 
 RuntimeState::RuntimeState(RuntimeOptions given)
     : options(checked(std::move(given))),
-      settings(options.settings),
-      catalog(make_catalog(options)) {}
+      configuration(read_configuration(options)),
+      settings(options.settings, configuration),
+      host_values(std::make_shared<const HostValues>(configuration)),
+      catalog(make_catalog(options, *configuration)) {}
 
 // Threads start with the first run, so that checking a flow costs none.
 void RuntimeState::start_workers() {
   std::vector<Diagnostic> known;  // said when the flow was loaded
-  const http::Options http = settings.http(known);
+  const http::Options http = settings.http(Settings::Sources::read, known);
   auto trust = std::make_shared<http::Trust>(http);
   blocking_ = std::make_unique<fiber::BlockingPool>(fiber::BlockingOptions{
       .threads = options.blocking_threads, .queue_limit = options.blocking_queue});

@@ -11,7 +11,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "configuration/configuration.hpp"
 #include "engine/catalog.hpp"
+#include "engine/host_values.hpp"
 #include "engine/observers.hpp"
 #include "engine/run_state.hpp"
 #include "engine/settings.hpp"
@@ -60,7 +62,9 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
 
   const RuntimeOptions options;
   const HostClock clock{options.clock};
+  const std::shared_ptr<const configuration::Configuration> configuration;
   const Settings settings;
+  const std::shared_ptr<const HostValues> host_values;
   const std::shared_ptr<Catalog> catalog;
   Observers observers;
 

@@ -19,6 +19,14 @@ Diagnostic finding(std::string code, std::string message) {
   return diagnostic;
 }
 
+// The same, for a place in heddle.yaml.
+flow::Finding placed(std::string_view code, std::string message) {
+  flow::Finding result;
+  result.code = code;
+  result.message = std::move(message);
+  return result;
+}
+
 SettingDescriptor declare(std::string name, Type type, std::string doc,
                           std::optional<Value> default_value, std::optional<Value> minimum) {
   SettingDescriptor setting;
@@ -63,14 +71,24 @@ const std::vector<SettingDescriptor>& runtime_settings() {
   return settings;
 }
 
-std::optional<Value> Settings::value(const SettingDescriptor& setting,
+bool is_runtime_setting(std::string_view name) {
+  const auto& own = runtime_settings();
+  return std::any_of(own.begin(), own.end(),
+                     [&](const auto& setting) { return setting.name == name; });
+}
+
+std::optional<Value> Settings::value(const SettingDescriptor& setting, Sources sources,
                                      std::vector<Diagnostic>& diagnostics) const {
   const auto text = texts_.find(setting.name);
   if (text == texts_.end()) {
+    if (configuration_->has_setting(setting.name)) {
+      return configuration_->setting(setting, sources, diagnostics);
+    }
     if (setting.required && !setting.default_value) {
-      diagnostics.push_back(finding(
-          "HD5012", fmt::format("the setting '{}' has no value ({}); give it with --set {}=…",
-                                setting.name, setting.doc, setting.name)));
+      diagnostics.push_back(
+          finding("HD5012", fmt::format("the setting '{0}' has no value ({1}); give it with --set "
+                                        "{0}=… or in heddle.yaml",
+                                        setting.name, setting.doc)));
     }
     return setting.default_value;
   }
@@ -86,53 +104,63 @@ std::optional<Value> Settings::value(const SettingDescriptor& setting,
   return value;
 }
 
-std::vector<std::string> Settings::unknown(const std::set<std::string>& declared) const {
-  std::vector<std::string> result;
-  const auto& own = runtime_settings();
-  for (const auto& [name, text] : texts_) {
-    // A copy of the binding, which a lambda of clang 14 cannot capture.
-    const std::string_view wanted = name;
-    const bool is_own = std::any_of(own.begin(), own.end(),
-                                    [&](const auto& setting) { return setting.name == wanted; });
-    if (!is_own && !declared.contains(name)) result.push_back(name);
-  }
-  return result;
+std::vector<std::string> Settings::names() const {
+  std::vector<std::string> names = configuration_->settings();
+  for (const auto& [name, text] : texts_) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
-http::Options Settings::http(std::vector<Diagnostic>& diagnostics) const {
+void Settings::check_ca_file(http::Options& options, std::vector<Diagnostic>& diagnostics) const {
+  const std::string& name = runtime_settings()[ca_file].name;
+  const bool in_file = !texts_.contains(name) && configuration_->has_setting(name);
+  if (in_file) options.ca_file = configuration_->resolved(options.ca_file);
+  std::error_code error;
+  if (std::filesystem::is_regular_file(options.ca_file, error)) return;
+  const std::string what =
+      fmt::format("setting '{}': expected a PEM file with certificates, found no file '{}'", name,
+                  options.ca_file);
+  if (in_file) {
+    diagnostics.push_back(configuration_->at_setting_value(name, placed("HD6022", what)));
+  } else {
+    diagnostics.push_back(finding("HD5011", "the " + what));
+  }
+}
+
+http::Options Settings::http(Sources sources, std::vector<Diagnostic>& diagnostics) const {
   http::Options options;
   const auto& own = runtime_settings();
-  if (const auto file = value(own[ca_file], diagnostics)) {
+  if (const auto file = value(own[ca_file], sources, diagnostics)) {
     options.ca_file = file->string();
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(options.ca_file, error)) {
-      diagnostics.push_back(
-          finding("HD5011",
-                  fmt::format("the setting 'http.ca_file': expected a PEM file with certificates, "
-                              "found no file '{}'",
-                              options.ca_file)));
-    }
+    check_ca_file(options, diagnostics);
   }
-  if (const auto time = value(own[connect_timeout], diagnostics)) {
+  if (const auto time = value(own[connect_timeout], sources, diagnostics)) {
     options.connect_timeout = span(*time);
   }
-  if (const auto time = value(own[request_timeout], diagnostics)) {
+  if (const auto time = value(own[request_timeout], sources, diagnostics)) {
     options.request_timeout = span(*time);
   }
-  if (const auto bytes = value(own[maximum_body], diagnostics)) {
+  if (const auto bytes = value(own[maximum_body], sources, diagnostics)) {
     options.maximum_body = static_cast<std::uint64_t>(bytes->integer());
   }
   return options;
 }
 
-Diagnostic unknown_setting(const std::string& name, const std::vector<std::string>& known) {
-  Diagnostic diagnostic = finding("HD5010", fmt::format("there is no setting '{}'", name));
-  if (const auto meant = closest(name, known)) {
-    diagnostic.notes.push_back(fmt::format("did you mean '{}'?", *meant));
+Diagnostic Settings::unknown(const std::string& name, const std::vector<std::string>& known) const {
+  const std::string message = fmt::format("there is no setting '{}'", name);
+  const auto meant = closest(name, known);
+  const std::string question = meant ? fmt::format("did you mean '{}'?", *meant) : "";
+  const std::string all = "settings: " + flow::enumerate(known);
+  if (!texts_.contains(name)) {
+    flow::Finding in_file = placed("HD6021", message);
+    in_file.label = question;
+    in_file.notes = {all};
+    return configuration_->at_setting_name(name, std::move(in_file));
   }
-  std::string all;
-  for (const auto& setting : known) all += (all.empty() ? "" : ", ") + setting;
-  diagnostic.notes.push_back("settings: " + all);
+  Diagnostic diagnostic = finding("HD5010", message);
+  if (meant) diagnostic.notes.push_back(question);
+  diagnostic.notes.push_back(all);
   return diagnostic;
 }
 

@@ -4,42 +4,55 @@
 #include <heddle/descriptor.hpp>
 #include <heddle/diagnostic.hpp>
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "configuration/configuration.hpp"
 #include "http/client.hpp"
 
-// What the host configured, as text by name. A text gets a type only when somebody declares the
-// setting, so mistakes show when a flow is loaded that needs it.
+// What the host configured: in its options, as text by name, and in its heddle.yaml, over which the
+// options win. A setting gets a type only when somebody declares it, so mistakes show when a flow
+// is loaded that needs it.
 namespace heddle::engine {
 
 class Settings {
  public:
   using Texts = std::map<std::string, std::string, std::less<>>;
 
-  explicit Settings(Texts texts) : texts_(std::move(texts)) {}
+  Settings(Texts texts, std::shared_ptr<const configuration::Configuration> configuration)
+      : texts_(std::move(texts)), configuration_(std::move(configuration)) {}
+
+  // Whether settings that come from a source are read from there; where not, they have no value.
+  using Sources = configuration::Configuration::Sources;
 
   // The value for a declared setting: the configured one, else the default, else nothing. Appends
-  // to `diagnostics` when the text does not fit or a required one is missing. Thread-safe.
-  std::optional<Value> value(const SettingDescriptor& setting,
+  // to `diagnostics` when it does not fit or a required one is missing. Thread-safe.
+  std::optional<Value> value(const SettingDescriptor& setting, Sources sources,
                              std::vector<Diagnostic>& diagnostics) const;
 
-  // The configured names that nobody in `declared` and not the runtime itself declares.
-  [[nodiscard]] std::vector<std::string> unknown(const std::set<std::string>& declared) const;
+  // The names of all that are configured.
+  [[nodiscard]] std::vector<std::string> names() const;
+
+  // "there is no setting 'x'", at its place where it has one, with what was likely meant.
+  [[nodiscard]] Diagnostic unknown(const std::string& name,
+                                   const std::vector<std::string>& known) const;
 
   // The runtime's own, made into options of the HTTP client.
-  http::Options http(std::vector<Diagnostic>& diagnostics) const;
+  http::Options http(Sources sources, std::vector<Diagnostic>& diagnostics) const;
 
  private:
+  void check_ca_file(http::Options& options, std::vector<Diagnostic>& diagnostics) const;
+
   Texts texts_;
+  std::shared_ptr<const configuration::Configuration> configuration_;
 };
 
 // What the runtime itself reads.
 const std::vector<SettingDescriptor>& runtime_settings();
-
-// "there is no setting 'x'", with what was likely meant.
-Diagnostic unknown_setting(const std::string& name, const std::vector<std::string>& known);
+bool is_runtime_setting(std::string_view name);
 
 }  // namespace heddle::engine

@@ -310,6 +310,18 @@ void spread_secrecy(Draft& draft) {
   }
 }
 
+void declare_host_values(Draft& draft, std::uint32_t& slot) {
+  for (const auto& name : draft.host.environment) {
+    draft.names.add_host_value("env." + name, false, slot);
+    draft.host_values.push_back({HostValue::Kind::environment, name, slot++});
+  }
+  for (const auto& name : draft.host.secrets) {
+    draft.names.add_host_value("secrets." + name, true, slot);
+    draft.host_values.push_back({HostValue::Kind::secret, name, slot++});
+  }
+  if (draft.host.unclear) draft.names.accept_any_host_value();
+}
+
 }  // namespace
 
 void declare_names(Draft& draft) {
@@ -318,6 +330,7 @@ void declare_names(Draft& draft) {
   for (const auto& input : draft.flow.inputs) {
     draft.names.add_input(input.name, input.type, input.secret, slot++);
   }
+  declare_host_values(draft, slot);
   draft.flow.run_id_slot = slot;
   draft.names.set_run_slot(slot++);
   for (std::size_t i = 0; i < draft.nodes.size(); ++i) {

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
-#include <cerrno>
-#include <fstream>
-#include <system_error>
 #include <utility>
 
 #include "flow/draft.hpp"
 #include "flow/yaml/reader.hpp"
+#include "value/file_text.hpp"
 
 namespace heddle::flow {
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // The steps of a check; false when the text gives no tree to check.
 bool check_tree(Draft& draft, yaml::Document& document) {
@@ -27,44 +21,30 @@ bool check_tree(Draft& draft, yaml::Document& document) {
   return true;
 }
 
-Checked unreadable(const std::string& path, std::string_view why) {
-  Diagnostic diagnostic;
-  diagnostic.code = "HD1001";
-  diagnostic.message = fmt::format("the file cannot be read: {}", why);
-  diagnostic.place.file = path;
-  return {nullptr, {std::move(diagnostic)}};
-}
-
 }  // namespace
 
-Checked check(std::string_view text, const std::string& file, Catalog& catalog) {
-  // Some editors begin a file with it; it is no part of the text, and no column counts it.
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  const yaml::Source source(text, file);
+Checked check(std::string_view text, const std::string& file, Catalog& catalog,
+              const HostNames& host) {
+  const yaml::Source source(yaml::without_byte_order_mark(text), file);
   yaml::Document document;  // outlives the report, which keeps texts of it
   Report report(source);
-  Draft draft(report, catalog);
+  Draft draft(report, catalog, host);
   const bool read = check_tree(draft, document);
   Checked checked;
   checked.diagnostics = report.finish();
-  if (read && !report.has_errors()) {
+  if (read && !report.has_errors() && !host.unclear) {
     draft.flow.file = file;
     checked.flow = std::make_shared<const Flow>(std::move(draft.flow));
   }
   return checked;
 }
 
-Checked check_file(const std::string& path, Catalog& catalog) {
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return unreadable(path, std::generic_category().message(errno));
+Checked check_file(const std::string& path, Catalog& catalog, const HostNames& host) {
+  std::string why;
   // One byte more than is allowed shows that there is too much.
-  const std::size_t most = yaml::Limits{}.bytes + 1;
-  std::string text(most, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(most));
-  if (stream.bad()) return unreadable(path, "it is a folder, or the disk has a fault");
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return check(text, path, catalog);
+  const auto text = read_file(path, yaml::Limits{}.bytes + 1, why);
+  if (!text) return {nullptr, {unreadable_file(path, why)}};
+  return check(*text, path, catalog, host);
 }
 
 }  // namespace heddle::flow

@@ -79,6 +79,25 @@ void mark_mentioned(Draft& draft, std::string_view text) {
   });
 }
 
+// Who does not find a name of the host's may be the one who can allow it.
+void add_host_note(Finding& finding, std::string_view up_to_name) {
+  constexpr std::string_view path_characters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
+  const auto before = up_to_name.find_last_not_of(path_characters);
+  const std::string_view path =
+      before == std::string_view::npos ? up_to_name : up_to_name.substr(before + 1);
+  const auto is_about = [&](std::string_view root) {
+    return path.starts_with(root) && path.substr(root.size(), 1).find_first_not_of('.') != 0;
+  };
+  if (is_about("env")) {
+    finding.notes.emplace_back(
+        "flows read the environment variables that the host allows: 'env: [NAME]' in heddle.yaml");
+  } else if (is_about("secrets")) {
+    finding.notes.emplace_back(
+        "flows read the secrets that the host names: 'secrets: {NAME: env:VAR}' in heddle.yaml");
+  }
+}
+
 void report_problems(Draft& draft, const yaml::Node& node, std::vector<Problem>& problems) {
   const std::string_view source = draft.report.source().text();
   for (Problem& problem : problems) {
@@ -88,6 +107,9 @@ void report_problems(Draft& draft, const yaml::Node& node, std::vector<Problem>&
     mark_mentioned(draft, problem.label);  // "did you mean 'inputs.domain'?": that one is in use
     finding.label = std::move(problem.label);
     finding.notes = std::move(problem.notes);
+    if (problem.kind == Problem::Kind::unknown_name) {
+      add_host_note(finding, std::string_view(node.text).substr(0, problem.offset + problem.size));
+    }
   }
 }
 
@@ -120,6 +142,15 @@ void record_needs(Draft& draft, const yaml::Node& node, const expression::Expres
   }
 }
 
+void keep_host_value(Draft& draft, std::uint32_t slot) {
+  auto& kept = draft.flow.host_values;
+  const auto is_slot = [&](const HostValue& value) { return value.slot == slot; };
+  if (std::any_of(kept.begin(), kept.end(), is_slot)) return;
+  const auto& all = draft.host_values;
+  const auto found = std::find_if(all.begin(), all.end(), is_slot);
+  if (found != all.end()) kept.push_back(*found);
+}
+
 void record_uses(Draft& draft, const yaml::Node& node, const expression::Expression& compiled,
                  std::uint32_t reader) {
   std::vector<std::uint32_t> readings;
@@ -127,6 +158,8 @@ void record_uses(Draft& draft, const yaml::Node& node, const expression::Express
     readings.push_back(Choice::input);
     if (use.slot < draft.input_used.size() && use.path.starts_with("inputs.")) {
       draft.input_used[use.slot] = true;
+    } else if (use.slot < draft.flow.run_id_slot) {
+      keep_host_value(draft, use.slot);
     } else if (use.path.starts_with("nodes.") && use.slot > draft.flow.run_id_slot) {
       Reading reading;
       reading.reader = reader;

@@ -46,6 +46,29 @@ bool is_ambiguous(Report& report, const yaml::Node& node) {
   return true;
 }
 
+template <typename Visit>
+void for_each_scalar(const yaml::Node& node, const Visit& visit) {
+  if (node.kind == Kind::scalar) {
+    visit(node);
+  } else if (node.kind == Kind::list) {
+    for (const yaml::Node& item : yaml::items(node)) for_each_scalar(item, visit);
+  } else if (node.kind == Kind::map) {
+    for (const auto [key, value] : yaml::entries(node)) for_each_scalar(value, visit);
+  }
+}
+
+// Of a scalar all that stands in the source: a block or a quoted text may go on over lines.
+yaml::Span whole_of(const Report& report, const yaml::Node& scalar) {
+  const std::string_view source = report.source().text();
+  yaml::Span whole = yaml::span_of(source, scalar);
+  if (scalar.plain || scalar.text.empty()) return whole;
+  const auto last = static_cast<std::uint32_t>(scalar.text.find_last_not_of('\n'));
+  if (last < scalar.text.size()) {
+    whole.end = std::max(whole.end, yaml::locate(source, scalar, last, 1).end);
+  }
+  return whole;
+}
+
 std::optional<Value> list_value(Report& report, const yaml::Node& node) {
   List list;
   list.reserve(node.size);
@@ -161,22 +184,13 @@ std::optional<Type> read_type(Report& report, const yaml::Node& node) {
 }
 
 void mask_literal(Report& report, const yaml::Node& node) {
-  if (node.kind == Kind::scalar) {
-    const std::string_view source = report.source().text();
-    yaml::Span whole = yaml::span_of(source, node);
-    if (!node.plain && !node.text.empty()) {
-      // A block or a quoted text may go on over lines.
-      const auto last = static_cast<std::uint32_t>(node.text.find_last_not_of('\n'));
-      if (last < node.text.size()) {
-        whole.end = std::max(whole.end, yaml::locate(source, node, last, 1).end);
-      }
-    }
-    report.mask(whole, node.text);
-  } else if (node.kind == Kind::list) {
-    for (const yaml::Node& item : yaml::items(node)) mask_literal(report, item);
-  } else if (node.kind == Kind::map) {
-    for (const auto [key, value] : yaml::entries(node)) mask_literal(report, value);
-  }
+  for_each_scalar(
+      node, [&](const yaml::Node& scalar) { report.mask(whole_of(report, scalar), scalar.text); });
+}
+
+void hide_literal(Report& report, const yaml::Node& node) {
+  for_each_scalar(node,
+                  [&](const yaml::Node& scalar) { report.mask(whole_of(report, scalar), ""); });
 }
 
 void mask_default(Report& report, const yaml::Node& input) {

@@ -39,6 +39,8 @@ void warn_of_literal(Report& report, const yaml::Node& node, std::string_view na
                      std::string_view code);
 // Only masks.
 void mask_literal(Report& report, const yaml::Node& node);
+// Masks what stands at this place, but not where else the same text stands.
+void hide_literal(Report& report, const yaml::Node& node);
 // Masks the default of an input that is described by this map.
 void mask_default(Report& report, const yaml::Node& input);
 

@@ -103,17 +103,20 @@ struct Choice {
 };
 
 struct Draft {
-  Draft(Report& findings, Catalog& node_types) : report(findings), catalog(node_types) {}
+  Draft(Report& findings, Catalog& node_types, const HostNames& host_names = {})
+      : report(findings), catalog(node_types), host(host_names) {}
 
   Report& report;
   Catalog& catalog;
+  HostNames host;
   Flow flow;
   Names names;
   std::vector<const yaml::Node*> input_keys;
   std::vector<bool> input_used;
   std::vector<bool> input_misnamed;
-  bool inputs_unclear = false;   // what is used cannot be told
-  std::vector<DraftNode> nodes;  // as flow.nodes
+  std::vector<HostValue> host_values;  // all that may be read, by slot; those that are: the flow's
+  bool inputs_unclear = false;         // what is used cannot be told
+  std::vector<DraftNode> nodes;        // as flow.nodes
   std::vector<DraftOutput> outputs;
   std::vector<Reading> readings;
   std::vector<Need> needs;  // but for those that are met wherever a run is

@@ -88,6 +88,21 @@ struct Output {
   Type type = Type::any;
 };
 
+// What the host lets flows read beside what is their own.
+struct HostNames {
+  std::vector<std::string> environment;  // as env.NAME
+  std::vector<std::string> secrets;      // as secrets.NAME
+  bool unclear = false;  // there may be more: what the host says of them has mistakes
+};
+
+// One of these that a flow does read. A string; not available where the host has no value.
+struct HostValue {
+  enum class Kind { environment, secret };
+  Kind kind = Kind::environment;
+  std::string name;
+  std::uint32_t slot = 0;
+};
+
 struct Flow {
   std::string name;
   std::string description;
@@ -95,6 +110,7 @@ struct Flow {
   std::vector<VariableDescriptor> inputs;  // input i is in slot i
   std::vector<Output> outputs;
   std::vector<OutcomeDescriptor> outcomes;  // that the flow declares, beyond the standard ones
+  std::vector<HostValue> host_values;
   std::vector<Node> nodes;
   std::uint32_t start = 0;  // index into nodes
   std::uint32_t run_id_slot = 0;
@@ -103,15 +119,17 @@ struct Flow {
 };
 
 struct Checked {
-  std::shared_ptr<const Flow> flow;     // null when there is an error among the diagnostics
+  // Null when there is an error among the diagnostics, or what the host lets flows read is unclear.
+  std::shared_ptr<const Flow> flow;
   std::vector<Diagnostic> diagnostics;  // sorted by place
 };
 
 // Reads and checks a flow. Never throws for what is in the text. `file` names the text in
 // diagnostics.
-Checked check(std::string_view text, const std::string& file, Catalog& catalog);
+Checked check(std::string_view text, const std::string& file, Catalog& catalog,
+              const HostNames& host = {});
 
 // Reads the file first; a file that cannot be read is a diagnostic too.
-Checked check_file(const std::string& path, Catalog& catalog);
+Checked check_file(const std::string& path, Catalog& catalog, const HostNames& host = {});
 
 }  // namespace heddle::flow

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace heddle::flow {
 namespace {
@@ -27,6 +28,10 @@ void Names::add_input(std::string_view name, Type type, bool secret, std::uint32
 
 void Names::add_node(std::string_view id, const Node& node, const NodeTypeDescriptor* type) {
   nodes_.emplace(id, Known{&node, type});
+}
+
+void Names::add_host_value(std::string path, bool secret, std::uint32_t slot) {
+  host_values_.emplace(std::move(path), HostName{secret, slot});
 }
 
 std::string_view Names::member(std::string_view text, std::size_t& at) {
@@ -80,6 +85,18 @@ void Names::mention_output(std::string_view id, std::string_view output, Scope& 
   scope.try_emplace(fmt::format("nodes.{}.{}", id, output), declaration);
 }
 
+void Names::mention_host_values(std::string_view text, std::string_view root, Scope& scope) const {
+  if (host_values_.empty() && !any_host_value_) return;
+  for_each_member(text, root, [&](std::string_view name) {
+    if (name.empty()) return;
+    const std::string path = fmt::format("{}.{}", root, name);
+    const auto found = host_values_.find(path);
+    if (found == host_values_.end() && !any_host_value_) return;
+    const HostName value = found == host_values_.end() ? HostName{} : found->second;
+    scope.try_emplace(path, Declaration{Type::string, value.secret, value.slot});
+  });
+}
+
 void Names::mention_all(std::string_view text, Scope& scope) const {
   for_each_input(text, [&](std::string_view name) { mention_input(name, scope); });
   for (std::size_t at = 0; (at = text.find("nodes", at)) != std::string_view::npos;) {
@@ -87,6 +104,8 @@ void Names::mention_all(std::string_view text, Scope& scope) const {
     const std::string_view id = member(text, at);
     if (!id.empty()) mention_output(id, member(text, at), scope);
   }
+  mention_host_values(text, "env", scope);
+  mention_host_values(text, "secrets", scope);
   if (text.find("run") != std::string_view::npos) {
     scope.try_emplace("run.id", Declaration{Type::string, false, run_slot_});
   }
@@ -97,6 +116,9 @@ const Scope& Names::everything() {
   everything_ = std::make_unique<Scope>();
   everything_->try_emplace("run.id", Declaration{Type::string, false, run_slot_});
   for (const auto& [name, input] : inputs_) mention_input(name, *everything_);
+  for (const auto& [path, value] : host_values_) {
+    everything_->try_emplace(path, Declaration{Type::string, value.secret, value.slot});
+  }
   for (const auto& [id, known] : nodes_) {
     if (known.type == nullptr) continue;
     for (const auto& output : known.type->outputs) mention_output(id, output.name, *everything_);

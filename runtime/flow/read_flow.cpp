@@ -197,6 +197,28 @@ void read_outputs(Draft& draft, const yaml::Node& node) {
   }
 }
 
+// What no flow has, in a file without what every flow has: a host configuration.
+const yaml::Node* sign_of_configuration(const yaml::Node& root) {
+  constexpr std::array<std::string_view, 5> keys = {"plugins", "flows", "settings", "secrets",
+                                                    "env"};
+  const yaml::Node* sign = nullptr;
+  for (const auto [key, value] : yaml::entries(root)) {
+    if (key.kind != Kind::scalar) continue;
+    if (key.text == "flow" || key.text == "nodes") return nullptr;
+    if (sign == nullptr && std::find(keys.begin(), keys.end(), key.text) != keys.end()) sign = &key;
+  }
+  return sign;
+}
+
+void report_configuration(Draft& draft, const yaml::Node& root, const yaml::Node& sign) {
+  // Its secrets and settings are not known here.
+  for (const auto [key, value] : yaml::entries(root)) hide_literal(draft.report, value);
+  auto& finding = draft.report.error("HD1101", span(draft, sign),
+                                     "expected a flow, found a host configuration");
+  finding.notes.emplace_back(
+      "it is found when it is called heddle.yaml and beside a flow, or given with --config");
+}
+
 }  // namespace
 
 void read_flow(Draft& draft, const yaml::Node& root) {
@@ -205,6 +227,10 @@ void read_flow(Draft& draft, const yaml::Node& root) {
     auto& finding = draft.report.error("HD1101", span(draft, root),
                                        fmt::format("expected a flow, found {}", describe(root)));
     finding.notes.emplace_back("a flow is a map: 'heddle: 1', 'flow: NAME', 'nodes:' and so on");
+    return;
+  }
+  if (const auto* sign = sign_of_configuration(root)) {
+    report_configuration(draft, root, *sign);
     return;
   }
   const Fields fields(draft.report, root, top_keys, "a flow");

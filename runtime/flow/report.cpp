@@ -85,6 +85,20 @@ Diagnostic Report::diagnose(const Finding& finding) const {
   return diagnostic;
 }
 
+void sort_by_place(std::vector<Diagnostic>& diagnostics) {
+  std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+  });
+}
+
+Diagnostic unreadable_file(const std::string& path, std::string_view why) {
+  Diagnostic diagnostic;
+  diagnostic.code = "HD1001";
+  diagnostic.message = fmt::format("the file cannot be read: {}", why);
+  diagnostic.place.file = path;
+  return diagnostic;
+}
+
 bool sounds_secret(std::string_view name) {
   constexpr std::array words = {"passw", "pasw",   "passphrase",    "pwd",        "secret",
                                 "token", "apikey", "authorization", "credential", "private"};

@@ -27,14 +27,23 @@ struct Finding {
   std::vector<std::string> notes;
 };
 
+// What is being read, for messages about its YAML.
+struct Subject {
+  std::string_view name = "flow";
+  std::string_view language = "the flow language";
+  std::string_view beginning = "a flow begins with 'heddle: 1', 'flow: NAME' and 'nodes:'";
+};
+
 class Report {
  public:
   // Nobody reads more; and what a hostile file can make us do stays bounded.
   static constexpr std::size_t limit = 1000;
 
-  explicit Report(const yaml::Source& source) : source_(source) {}
+  explicit Report(const yaml::Source& source, const Subject& subject = {})
+      : source_(source), subject_(subject) {}
 
   [[nodiscard]] const yaml::Source& source() const noexcept { return source_; }
+  [[nodiscard]] const Subject& subject() const noexcept { return subject_; }
 
   // The finding may be completed until the next one is added.
   Finding& error(std::string_view code, yaml::Span span, std::string message);
@@ -63,6 +72,7 @@ class Report {
   std::string without_secrets(const std::string& text) const;
 
   const yaml::Source& source_;
+  Subject subject_;
   std::vector<Finding> findings_;
   std::vector<yaml::Span> masked_;
   std::unordered_set<std::string_view> texts_;
@@ -74,6 +84,12 @@ class Report {
   std::size_t suggestion_work_ = 0;
   bool has_errors_ = false;
 };
+
+// By line and column; those without a place come first.
+void sort_by_place(std::vector<Diagnostic>& diagnostics);
+
+// The finding about a file that cannot be read.
+Diagnostic unreadable_file(const std::string& path, std::string_view why);
 
 // Whether a variable with this name most likely holds a secret.
 bool sounds_secret(std::string_view name);

@@ -34,6 +34,9 @@ class NodeSource {
   virtual const NodeType* find(std::string_view name) = 0;
   // Every node type that can be had, sorted by name. Loads everything. Thread-safe.
   virtual std::vector<const NodeType*> all() = 0;
+  // Of these, those that are found by the name of the family: of `a`, those of a.so and a.b.so.
+  // Loads nothing else. Thread-safe.
+  virtual std::vector<const NodeType*> of_family(std::string_view family) = 0;
   // What was looked at in vain for `name`. Thread-safe.
   virtual std::vector<Refusal> refusals(std::string_view name) = 0;
   // What is wrong with plugins that were loaded or refused so far. Thread-safe.

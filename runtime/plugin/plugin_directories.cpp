@@ -81,6 +81,17 @@ const NodeType* PluginDirectories::resolve(std::string_view name) {
 }
 
 std::vector<const NodeType*> PluginDirectories::all() {
+  return types_in([](const std::string&) { return true; });
+}
+
+std::vector<const NodeType*> PluginDirectories::of_family(std::string_view family) {
+  return types_in([&](const std::string& file) {
+    return std::string_view(file).substr(0, file.find('.')) == family;
+  });
+}
+
+template <typename IsWanted>
+std::vector<const NodeType*> PluginDirectories::types_in(const IsWanted& is_wanted) {
   const std::lock_guard lock(mutex_);
   std::vector<const NodeType*> result;
   for (const auto& directory : directories_) {
@@ -88,7 +99,8 @@ std::vector<const NodeType*> PluginDirectories::all() {
     std::set<fs::path> sorted;  // so that the same folder always gives the same findings
     for (auto entry = fs::directory_iterator(directory, error);
          !error && entry != fs::directory_iterator(); entry.increment(error)) {
-      if (entry->path().extension() == ".so") sorted.insert(entry->path());
+      const fs::path& path = entry->path();
+      if (path.extension() == ".so" && is_wanted(path.stem().string())) sorted.insert(path);
     }
     for (const auto& path : sorted) {
       for (const auto& type : load(path).types) {
@@ -224,7 +236,8 @@ void PluginDirectories::refuse(const fs::path& path, std::vector<std::string> de
   file.refusal = joined(defects);
 }
 
-std::vector<std::string> plugin_search_path(const std::vector<std::string>& first) {
+std::vector<std::string> plugin_search_path(const std::vector<std::string>& first,
+                                            const std::vector<std::string>& configured) {
   std::vector<std::string> result = first;
   if (const char* path = std::getenv("HEDDLE_PLUGIN_PATH")) {  // NOLINT(concurrency-mt-unsafe)
     for (std::string_view rest = path; !rest.empty();) {
@@ -233,6 +246,7 @@ std::vector<std::string> plugin_search_path(const std::vector<std::string>& firs
       rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
     }
   }
+  result.insert(result.end(), configured.begin(), configured.end());
   if (const std::string own = own_directory(); !own.empty()) {
     result.push_back(
         (fs::path(own) / HEDDLE_RELATIVE_PLUGIN_DIRECTORY).lexically_normal().string());

@@ -23,6 +23,7 @@ class PluginDirectories final : public NodeSource {
 
   const NodeType* find(std::string_view name) override;
   std::vector<const NodeType*> all() override;
+  std::vector<const NodeType*> of_family(std::string_view family) override;
   std::vector<Refusal> refusals(std::string_view name) override;
   std::vector<Diagnostic> diagnostics() override;
   std::vector<std::string> places() override { return directories_; }
@@ -36,6 +37,9 @@ class PluginDirectories final : public NodeSource {
 
   std::vector<std::filesystem::path> candidates(std::string_view name) const;
   const NodeType* resolve(std::string_view name);
+  // Of the files whose name without .so `is_wanted`.
+  template <typename IsWanted>
+  std::vector<const NodeType*> types_in(const IsWanted& is_wanted);
   const File& load(const std::filesystem::path& path);
   std::string conflicts(const std::vector<std::unique_ptr<NodeType>>& types) const;
   void offer(const std::filesystem::path& path, std::vector<std::unique_ptr<NodeType>> types,
@@ -54,8 +58,9 @@ class PluginDirectories final : public NodeSource {
   std::vector<Diagnostic> diagnostics_;
 };
 
-// The folders to search: `first`, then those of HEDDLE_PLUGIN_PATH (colons between), then the one
-// that belongs to this program or library.
-std::vector<std::string> plugin_search_path(const std::vector<std::string>& first);
+// The folders to search: `first`, then those of HEDDLE_PLUGIN_PATH (colons between), then
+// `configured`, then the one that belongs to this program or library.
+std::vector<std::string> plugin_search_path(const std::vector<std::string>& first,
+                                            const std::vector<std::string>& configured = {});
 
 }  // namespace heddle::plugin

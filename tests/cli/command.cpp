@@ -6,18 +6,12 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -88,6 +82,9 @@ void Process::spawn(const std::string& program, const std::vector<std::string>& 
     posix_spawn_file_actions_addclose(&actions, 1);
   } else {
     posix_spawn_file_actions_addopen(&actions, 1, options_.stdout_to->c_str(), O_WRONLY, 0);
+  }
+  if (!options_.directory.empty()) {
+    posix_spawn_file_actions_addchdir_np(&actions, options_.directory.c_str());
   }
   // As a shell starts a program: signals that the test runner ignores or blocks are not.
   posix_spawnattr_t attributes;
@@ -179,36 +176,6 @@ CommandResult Process::finish() {
 
 CommandResult run_heddle(const std::vector<std::string>& arguments, CommandOptions options) {
   return Process(HEDDLE_COMMAND, arguments, std::move(options)).finish();
-}
-
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "heddle-test-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-std::string TemporaryFolder::write(const std::string& name, const std::string& text) const {
-  std::ofstream(file(name), std::ios::binary) << text;
-  return file(name);
-}
-
-std::vector<std::string> TemporaryFolder::names() const {
-  std::vector<std::string> result;
-  for (const auto& entry : std::filesystem::directory_iterator(path_)) {
-    result.push_back(entry.path().filename().string());
-  }
-  std::sort(result.begin(), result.end());
-  return result;
-}
-
-std::string content_of(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 // The kernel takes the connections; nobody ever looks at them.

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "files.hpp"
+
 // The command as its users have it: a process with arguments, an environment, pipes and an exit
 // code.
 namespace heddle::test {
@@ -18,6 +20,7 @@ struct CommandOptions {
   std::string input = {};                               // what it reads from stdin
   std::map<std::string, std::string> environment = {};  // beside PATH and what sanitizers need
   std::optional<std::string> stdout_to = {};            // a file instead of a pipe; empty: closed
+  std::string directory = {};                           // to run in; empty: that of the tests
   bool clogged_stderr = false;                          // a full pipe that nobody reads
   bool keep_stdin_open = false;                         // it has no end
   std::chrono::milliseconds patience = std::chrono::seconds(30);
@@ -65,27 +68,6 @@ class Process {
 
 // Runs `heddle` with these arguments to its end.
 CommandResult run_heddle(const std::vector<std::string>& arguments, CommandOptions options = {});
-
-// A folder that is gone after the test.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] const std::string& path() const { return path_; }
-  [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
-  // Writes a file and gives its path.
-  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const;
-  // The names of all that is in it, hidden files too.
-  [[nodiscard]] std::vector<std::string> names() const;
-
- private:
-  std::string path_;
-};
-
-std::string content_of(const std::string& path);
 
 // A service that takes connections and never answers.
 class SilentService {

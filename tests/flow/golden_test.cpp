@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using heddle::test::check_golden;
 using heddle::test::files_in;
-using heddle::test::read_file;
+using heddle::test::content_of;
 
 std::vector<fs::path> golden_flows() {
   return files_in(fs::path(HEDDLE_TEST_DATA_DIR) / "flow/golden", ".yaml");
@@ -27,7 +27,7 @@ std::vector<fs::path> golden_flows() {
 // As if it lay in the current folder, so that no path of this machine is in the text.
 std::string printed(const fs::path& path) {
   heddle::test::SampleCatalog catalog;
-  const auto checked = heddle::flow::check(read_file(path), path.filename().string(), catalog);
+  const auto checked = heddle::flow::check(content_of(path), path.filename().string(), catalog);
   return heddle::render(checked.diagnostics);
 }
 

@@ -58,7 +58,7 @@ std::vector<fs::path> flows() {
 
 std::vector<heddle::Diagnostic> findings(const fs::path& path) {
   Catalog catalog;
-  const std::string text = heddle::test::read_file(path);
+  const std::string text = heddle::test::content_of(path);
   return heddle::flow::check(text, path.filename().string(), catalog).diagnostics;
 }
 

@@ -304,14 +304,14 @@ TEST_CASE("without node types the schema still knows the language") {
 TEST_CASE("the checker finds no error in what the schema must take") {
   for (const auto& file : flows_in(tests / "editor/good")) {
     CAPTURE(file.filename().string());
-    CHECK(findings(heddle::test::read_file(file)) == "");
+    CHECK(findings(heddle::test::content_of(file)) == "");
   }
 }
 
 TEST_CASE("the checker finds an error in what the schema must refuse") {
   for (const auto& file : flows_in(tests / "editor/mistakes")) {
     CAPTURE(file.filename().string());
-    CHECK(findings(heddle::test::read_file(file)).find("error[HD") != std::string::npos);
+    CHECK(findings(heddle::test::content_of(file)).find("error[HD") != std::string::npos);
   }
 }
 

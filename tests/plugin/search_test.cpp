@@ -140,6 +140,17 @@ TEST_CASE("all() lists by name, once each") {
   CHECK(names(plugins.all()).size() == 4);
 }
 
+TEST_CASE("of a family only its own files are loaded") {
+  // Each test is a process of its own under ctest; alone in one, others may have loaded the file.
+  const bool before = is_mapped("/order/other.so");
+  PluginDirectories plugins({folder("order"), folder("good")});
+  CHECK(names(plugins.of_family("order")) == std::vector<std::string>{"order.greet"});
+  CHECK(is_mapped("/order/other.so") == before);
+  CHECK(names(plugins.of_family("demo")) == std::vector<std::string>{"demo.greet"});
+  CHECK(plugins.of_family("orde").empty());
+  CHECK(plugins.of_family("").empty());
+}
+
 TEST_CASE("a name that is not one of a node type never becomes a path") {
   PluginDirectories plugins({folder("good")});
   for (const char* name :

@@ -49,8 +49,9 @@ bool TreeBuilder::check_key(const Node& given) {
   }
   if (key.plain && key.text == "<<") {
     const Span span{given.offset, given.offset + 2};
-    auto& finding =
-        report_.error("HD1010", span, "merge keys ('<<') are not part of the flow language");
+    auto& finding = report_.error(
+        "HD1010", span,
+        fmt::format("merge keys ('<<') are not part of {}", report_.subject().language));
     finding.notes.emplace_back("write the keys out, or use an alias for the whole value");
     return false;
   }

@@ -49,10 +49,9 @@ bool check_characters(Report& report) {
   });
   if (bad == text.end()) return true;
   const auto at = static_cast<std::uint32_t>(bad - text.begin());
-  auto& finding =
-      report.error("HD1003", {at, at + 1},
-                   fmt::format("the control character U+{:04X} does not belong in a flow",
-                               static_cast<unsigned>(*bad)));
+  auto& finding = report.error("HD1003", {at, at + 1},
+                               fmt::format("the control character U+{:04X} does not belong in a {}",
+                                           static_cast<unsigned>(*bad), report.subject().name));
   finding.label = "remove this";
   finding.notes.emplace_back(
       "in a text in double quotes it can be written as an escape: \"\\x1b\"");
@@ -67,7 +66,8 @@ bool check_text(Report& report, const Limits& limits) {
     auto& finding =
         report.error("HD1004", {}, fmt::format("the file is too large: {} bytes", text.size()));
     finding.placed = false;
-    finding.notes.push_back(fmt::format("a flow may have {} MiB", limits.bytes >> 20));
+    finding.notes.push_back(
+        fmt::format("a {} may have {} MiB", report.subject().name, limits.bytes >> 20));
     return false;
   }
   return check_encoding(report) && check_characters(report);
@@ -89,9 +89,10 @@ bool read(Document& document, Report& report, const Limits& limits) {
     return false;
   }
   if (document.root() != nullptr && document.root()->kind != Kind::null) return true;
-  auto& finding = report.error("HD1006", {}, "the file holds no flow");
+  auto& finding =
+      report.error("HD1006", {}, fmt::format("the file holds no {}", report.subject().name));
   finding.placed = false;
-  finding.notes.emplace_back("a flow begins with 'heddle: 1', 'flow: NAME' and 'nodes:'");
+  finding.notes.emplace_back(report.subject().beginning);
   return false;
 }
 

@@ -9,6 +9,11 @@
 
 namespace heddle::flow::yaml {
 
+std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  return text.starts_with(mark) ? text.substr(mark.size()) : text;
+}
+
 Source::Source(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {
   starts_.reserve(text.size() / 24 + 1);
   starts_.push_back(0);

@@ -22,6 +22,10 @@ struct Position {
   std::uint32_t column = 1;  // in characters
 };
 
+// Some editors begin a file with a byte order mark; it is no part of the text, and no column counts
+// it.
+std::string_view without_byte_order_mark(std::string_view text);
+
 // The text of one file, which must outlive this.
 class Source {
  public:

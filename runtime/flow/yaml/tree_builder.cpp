@@ -42,8 +42,9 @@ void TreeBuilder::reject_document(std::uint32_t offset) {
                        text.find_first_not_of(" \t\r\n-", marker) == std::string_view::npos);
   if (marked) {
     auto& finding = report_.error("HD1008", {offset, offset + 1}, "a second document begins here");
-    finding.notes.emplace_back(
-        "a file holds one flow: remove the '---' or move the rest to a file of its own");
+    finding.notes.push_back(
+        fmt::format("a file holds one {}: remove the '---' or move the rest to a file of its own",
+                    report_.subject().name));
   } else if (text.substr(line.begin).find_first_not_of(" \t") != std::string_view::npos) {
     report_.error("HD1007", {offset, line.end}, "this belongs to nothing before it").label =
         "is a ':' or ',' missing?";
@@ -51,17 +52,20 @@ void TreeBuilder::reject_document(std::uint32_t offset) {
     // A line that is indented less than the first line of the file ends the document as well.
     auto& finding = report_.error("HD1007", {offset, line.end},
                                   "this line is indented less than the first line of the file");
-    finding.notes.emplace_back(
-        "all keys at the top of a flow begin in the same column, best the first");
+    finding.notes.push_back(
+        fmt::format("all keys at the top of a {} begin in the same column, best the first",
+                    report_.subject().name));
   }
   throw Stop{};
 }
 
 void TreeBuilder::too_many(std::uint32_t offset, const char* what) {
-  auto& finding = report_.error("HD1004", {offset, offset + 1}, what);
+  const std::string_view name = report_.subject().name;
+  auto& finding =
+      report_.error("HD1004", {offset, offset + 1}, fmt::format("the {} {}", name, what));
   finding.notes.emplace_back(fmt::format(
-      "a flow may hold {} MiB, {} values (an alias counts as all that it stands for) and {} levels",
-      limits_.bytes >> 20, limits_.nodes, limits_.depth));
+      "a {} may hold {} MiB, {} values (an alias counts as all that it stands for) and {} levels",
+      name, limits_.bytes >> 20, limits_.nodes, limits_.depth));
   throw Stop{};
 }
 
@@ -75,8 +79,8 @@ Node* TreeBuilder::make(const YAML::Mark& mark, Kind kind) {
 
 void TreeBuilder::append(Node* node, std::uint64_t weight, std::uint32_t height) {
   nodes_ += weight;
-  if (nodes_ > limits_.nodes) too_many(node->offset, "the flow holds too many values");
-  if (open_.size() + height > limits_.depth) too_many(node->offset, "the flow is nested too deep");
+  if (nodes_ > limits_.nodes) too_many(node->offset, "holds too many values");
+  if (open_.size() + height > limits_.depth) too_many(node->offset, "is nested too deep");
   if (open_.empty()) {
     document_.root_ = node;
     return;
@@ -132,7 +136,8 @@ bool TreeBuilder::reject_tag(const YAML::Mark& mark, const std::string& tag) {
   if (text[std::min<std::size_t>(begin, text.size() - 1)] == '!') at = begin;
   const auto end = std::min(text.find_first_of(" \t\r\n,]}", at), text.size());
   const Span span{at, std::max(at + 1, static_cast<std::uint32_t>(end))};
-  auto& finding = report_.error("HD1009", span, "YAML tags are not part of the flow language");
+  auto& finding = report_.error(
+      "HD1009", span, fmt::format("YAML tags are not part of {}", report_.subject().language));
   finding.label = "remove this";
   finding.notes.emplace_back("to make a text of a number or of true and false, put it in quotes");
   return true;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <heddle/descriptor.hpp>
+#include <heddle/diagnostic.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "configuration/configuration.hpp"
+#include "flow/flow.hpp"
+
+// What runs get from the host without being given it: variables of the environment, and secrets,
+// each read from its source no sooner than a run needs it.
+namespace heddle::engine {
+
+// Immutable and safe to use from several threads at once.
+class HostValues {
+ public:
+  // The environment is read here, once: a program that changes it later disturbs no run.
+  explicit HostValues(std::shared_ptr<const configuration::Configuration> configuration);
+
+  [[nodiscard]] flow::HostNames names() const;
+
+  // Whether there is a source for this input.
+  [[nodiscard]] bool gives(const VariableDescriptor& input) const;
+  // What is there; nothing when there is nothing, or when it cannot be had, which is appended to
+  // `findings`.
+  std::optional<Value> input(const VariableDescriptor& input,
+                             std::vector<Diagnostic>& findings) const;
+  std::optional<Value> value(const flow::HostValue& value, std::vector<Diagnostic>& findings) const;
+
+ private:
+  std::shared_ptr<const configuration::Configuration> configuration_;
+  std::map<std::string, std::string, std::less<>> environment_;
+};
+
+}  // namespace heddle::engine
