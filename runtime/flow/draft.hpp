@@ -103,8 +103,8 @@ struct Choice {
 };
 
 struct Draft {
-  Draft(Report& findings, Catalog& node_types, const HostNames& host_names = {})
-      : report(findings), catalog(node_types), host(host_names) {}
+  Draft(Report& findings, Catalog& node_types, HostNames host_names = {})
+      : report(findings), catalog(node_types), host(std::move(host_names)) {}
 
   Report& report;
   Catalog& catalog;

@@ -179,7 +179,8 @@ TEST_CASE("a secret that cannot be had is told by its place") {
   CHECK(has(refused("hunter2"), "expected env:VAR, file:PATH or - behind '='"));
   CHECK(refused("file:/does/not/exist") ==
         head + "the file '/does/not/exist' cannot be read: No such file or directory\n");
-  CHECK(has(refused("file:~/password"), "behind 'file:' nobody replaces '~': write the whole path"));
+  CHECK(
+      has(refused("file:~/password"), "behind 'file:' nobody replaces '~': write the whole path"));
   CHECK(refused("file:" + folder.write("nul", std::string("a\0b", 3))) ==
         head + "it holds a NUL byte, so it is no text\n");
   CHECK(has(refused("file:" + folder.write("large", std::string((1U << 20U) + 1, 'a'))),
