@@ -36,12 +36,15 @@ bool same(const std::vector<PinnedLine>& a, const std::vector<PinnedLine>& b) {
 
 }  // namespace
 
-LiveView::LiveView(Console& console, const Flow& flow)
+LiveView::LiveView(Console& console, Interrupt& interrupt, const Flow& flow)
     : console_(console),
+      interrupt_(interrupt),
+      output_(STDERR_FILENO),
       progress_(console, flow, false),
       nodes_(flow.nodes(), Clock::now(), [&console](std::string_view text, Console::Colour colour) {
         return console.coloured_err(text, colour);
       }) {
+  interrupt_.at_hard_end([this] { output_->undo(); });
   watch_continuation();
   continued_ = continuations;
   thread_ = std::thread([this] { draw(); });
@@ -69,7 +72,10 @@ void LiveView::finish() {
   }
   news_.notify_one();
   room_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  if (!thread_.joinable()) return;
+  thread_.join();
+  interrupt_.at_hard_end(nullptr);
+  output_.reset();
 }
 
 void LiveView::draw() {

@@ -4,13 +4,16 @@
 #include <condition_variable>
 #include <heddle/runtime.hpp>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "console.hpp"
+#include "interrupt.hpp"
 #include "live_nodes.hpp"
 #include "progress.hpp"
+#include "terminal.hpp"
 
 // The nodes of a run at the bottom of a terminal, as they start and end, with what the run has to
 // say scrolling past above them. Runs must not wait for a terminal, which is slow and may be
@@ -20,7 +23,7 @@ namespace heddle::cli {
 
 class LiveView {
  public:
-  LiveView(Console& console, const Flow& flow);
+  LiveView(Console& console, Interrupt& interrupt, const Flow& flow);
   ~LiveView() { finish(); }
   LiveView(const LiveView&) = delete;
   LiveView& operator=(const LiveView&) = delete;
@@ -37,6 +40,8 @@ class LiveView {
   bool may_draw();
 
   Console& console_;
+  Interrupt& interrupt_;
+  std::optional<OutputKept> output_;
   const Progress progress_;
   std::mutex mutex_;
   std::condition_variable news_;

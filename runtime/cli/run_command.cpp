@@ -63,10 +63,11 @@ std::unique_ptr<ResultFile> open_secrets(const RunOptions& options,
 // Whoever watches the run, and the outputs as they may be shown.
 class Watch {
  public:
-  Watch(const Runtime& runtime, const Flow& flow, const RunOptions& options, Console& console)
+  Watch(const Runtime& runtime, const Flow& flow, const RunOptions& options, Interrupt& interrupt,
+        Console& console)
       : options_(options), progress_(console, flow, options.trace), console_(console) {
     const bool people_watch = console.can_pin() && !options.json && !options.trace;
-    if (people_watch && in_foreground(STDERR_FILENO)) live_.emplace(console, flow);
+    if (people_watch && in_foreground(STDERR_FILENO)) live_.emplace(console, interrupt, flow);
     // Without --trace nobody but the end of the run needs values.
     steps_ = runtime.observe([this](const Event& event) { tell(event); },
                              options.trace ? EventDetail::values : EventDetail::steps);
@@ -147,7 +148,7 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
   if (has_errors(inputs.findings)) return refuse(inputs.findings, options, console);
   if (!inputs.findings.empty()) console.notice(text_of(inputs.findings));
 
-  Watch watch(runtime, flow, options, console);
+  Watch watch(runtime, flow, options, interrupt, console);
   std::optional<Run> started;
   interrupt.on_first_after([&] {
     started = runtime.start(flow, std::move(inputs.values));

@@ -2,6 +2,7 @@
 #include "terminal.hpp"
 
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -28,6 +29,21 @@ bool in_foreground(int descriptor) {
   const pid_t group = tcgetpgrp(descriptor);
   // A terminal that is not the one the program was started from has no foreground.
   return group < 0 || group == getpgrp();
+}
+
+OutputKept::OutputKept(int descriptor) : descriptor_(descriptor) {
+  termios state{};
+  if (tcgetattr(descriptor, &state) != 0 || (state.c_lflag & NOFLSH) != 0) return;
+  state.c_lflag |= NOFLSH;
+  changed_ = tcsetattr(descriptor, TCSANOW, &state) == 0;
+}
+
+// What others have changed meanwhile stays.
+void OutputKept::undo() const {
+  termios state{};
+  if (!changed_ || !in_foreground(descriptor_) || tcgetattr(descriptor_, &state) != 0) return;
+  state.c_lflag &= ~static_cast<tcflag_t>(NOFLSH);
+  tcsetattr(descriptor_, TCSANOW, &state);
 }
 
 }  // namespace heddle::cli

@@ -21,4 +21,23 @@ Window window_of(int descriptor);
 // background.
 bool in_foreground(int descriptor);
 
+// A terminal throws away what was written to it and not shown yet when somebody types Ctrl-C: some
+// lines, or the movement of the cursor between them. While this lives it does not, so that whoever
+// draws over what is there finds it where it should be.
+class OutputKept {
+ public:
+  explicit OutputKept(int descriptor);
+  ~OutputKept() { undo(); }
+  OutputKept(const OutputKept&) = delete;
+  OutputKept& operator=(const OutputKept&) = delete;
+
+  // For whoever ends the program without destructors. Where that is a signal's default action,
+  // nobody does, and nobody will notice.
+  void undo() const;
+
+ private:
+  int descriptor_;
+  bool changed_ = false;
+};
+
 }  // namespace heddle::cli

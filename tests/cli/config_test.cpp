@@ -268,6 +268,18 @@ TEST_CASE("a good configuration is ok, and each flow is checked with its own") {
   CHECK(both.out.ends_with("2 errors in 2 flows and 2 configurations\n"));
 }
 
+TEST_CASE("warnings about a configuration count with --strict") {
+  const Project project("heddle: 1\nenv: [MY_TOKEN]\n");
+  project.write_echo("flows/echo.yaml");
+  CHECK(project.run({"check", "flows/echo.yaml"}).exit_code == 0);
+  const auto strict = project.run({"check", "--strict", "flows/echo.yaml"});
+  CHECK(strict.exit_code == 2);
+  CHECK(has(strict.out, "flows/heddle.yaml:2:7: warning[HD6041]: "));
+  const auto github = project.run({"check", "--strict", "--format", "github", "flows/echo.yaml"});
+  CHECK(github.exit_code == 2);
+  CHECK(has(github.out, "flows/heddle.yaml"));
+}
+
 TEST_CASE("a configuration can be checked alone") {
   const Project project("heddle: 2\n");
   project.write("prod.yaml", "heddle: 1\nsettings: {imiassist.base_url: \"https://a.example\"}\n");

@@ -65,10 +65,22 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+// Lines of text, so that a failure shows them.
+std::string joined(const Lines& lines) {
+  std::string text;
+  for (const auto& line : lines) text += line + "\n";
+  return text;
+}
+
 void check_settled(const Terminal& terminal) {
   CHECK(terminal.screen().unknown() == "");  // nothing but colours and what is drawn over
   CHECK(terminal.screen().at_line_start());
   CHECK(terminal.echoes());
+}
+
+void check_restored(const Terminal& terminal) {
+  check_settled(terminal);
+  CHECK_FALSE(terminal.keeps_output());
 }
 
 const Lines waiting_view = {"run ID of the flow 'live'", "  talk    info: joining with nothing",
@@ -102,12 +114,13 @@ TEST_CASE("at a terminal a run leaves one line for each node, and what was said 
               "  flaky   SUCCESS in TIME (attempt 2)", "  never   not reached",
               "  choose  FAILURE in TIME: told: told so", "  last    OTHER in TIME",
               "run SUCCESS in TIME", "outcome: SUCCESS"});
-  check_settled(terminal);
+  check_restored(terminal);
 }
 
 TEST_CASE("while it goes on, the nodes are shown in place, with a time that moves") {
   Terminal terminal(waiting_run(), {});
   CHECK(terminal.wait_for([&] { return steady(terminal.screen().all()) == waiting_view; }));
+  CHECK(terminal.keeps_output());
   const auto before = terminal.screen().all();
   CHECK(terminal.wait_for([&] {
     const auto now = terminal.screen().all();
@@ -115,8 +128,8 @@ TEST_CASE("while it goes on, the nodes are shown in place, with a time that move
   }));
   terminal.type("\x03");
   CHECK(terminal.finish() == 130);
-  CHECK(steady(terminal.screen().all()) == cancelled_view);
-  check_settled(terminal);
+  CHECK(joined(steady(terminal.screen().all())) == joined(cancelled_view));
+  check_restored(terminal);
 }
 
 TEST_CASE("the view follows the window, made narrower, wider, lower and higher") {
@@ -140,7 +153,7 @@ TEST_CASE("the view follows the window, made narrower, wider, lower and higher")
       [&] { return steady(last(terminal.screen().all(), 7)) == last(waiting_view, 7); }));
   terminal.type("\x03");
   CHECK(terminal.finish() == 130);
-  check_settled(terminal);
+  check_restored(terminal);
 }
 
 TEST_CASE("of more nodes than rows those at work and around them are shown") {
@@ -174,7 +187,7 @@ TEST_CASE("of more nodes than rows those at work and around them are shown") {
   CHECK(lines[21] == "  n20  CANCELLED in TIME");
   CHECK(lines[22] == "  20 more nodes not reached");
   CHECK(lines[23] == "run CANCELLED in TIME");
-  check_settled(terminal);
+  check_restored(terminal);
 }
 
 TEST_CASE("a node that is visited again shows how often") {
@@ -190,7 +203,7 @@ TEST_CASE("a node that is visited again shows how often") {
   REQUIRE(lines.size() > 3);
   CHECK(lines[1] == "  a  SUCCESS in TIME (visit 4)");
   CHECK(lines[2] == "  b  OTHER in TIME (visit 3)");
-  check_settled(terminal);
+  check_restored(terminal);
 }
 
 TEST_CASE("after Ctrl-Z and fg the view goes on below what the shell has written") {
@@ -207,7 +220,7 @@ TEST_CASE("after Ctrl-Z and fg the view goes on below what the shell has written
   CHECK(terminal.wait_for([&] { return steady(terminal.screen().all()) == all; }));
   terminal.type("\x03");
   CHECK(terminal.finish() == 130);
-  check_settled(terminal);
+  check_restored(terminal);
 }
 
 TEST_CASE("however the command ends, the terminal is as it was") {
@@ -218,6 +231,8 @@ TEST_CASE("however the command ends, the terminal is as it was") {
     terminal.send(signal);
     CHECK(terminal.finish() == (signal == SIGTERM ? 130 : 128 + signal));
     check_settled(terminal);
+    // Of what a signal leaves behind nothing can be seen.
+    if (signal == SIGTERM) check_restored(terminal);
   }
 }
 
@@ -231,7 +246,7 @@ TEST_CASE("a second Ctrl-C ends the command at once, below the view") {
   REQUIRE(terminal.saw("interrupt once more to end at once"));
   terminal.type("\x03");
   CHECK(terminal.finish() == 130);
-  check_settled(terminal);
+  check_restored(terminal);
 }
 
 TEST_CASE("NO_COLOR leaves the colours out, and nothing else") {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/command.hpp"
+#include "cli/sandbox.hpp"
 
 // The documented methods, as a user runs them: the flow of this repository against the sandbox.
 
@@ -17,44 +18,13 @@ using heddle::test::TemporaryFolder;
 
 namespace {
 
-const std::string password = "sandbox-password-1";
+using heddle::test::Sandbox;
+
+const std::string password = Sandbox::password;
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
-
-class Sandbox {
- public:
-  explicit Sandbox(std::vector<std::string> more = {})
-      : process_(HEDDLE_SANDBOX_COMMAND, with_port(std::move(more)),
-                 {.patience = std::chrono::seconds(100)}) {
-    REQUIRE(process_.saw("ready\n"));
-    const std::string& out = process_.so_far().out;
-    const std::size_t begin = out.find("\nurl: ") + 6;
-    url_ = out.substr(begin, out.find('\n', begin) - begin);
-  }
-
-  CommandResult run(const std::string& given_password, std::vector<std::string> more = {}) {
-    std::vector<std::string> arguments = {
-        "run",      std::string(HEDDLE_SOURCE_DIR) + "/flows/imiassist/new_token.yaml",
-        "-i",       "subdomain=healthcarecomms",
-        "-i",       "domain=eclinic.org.uk",
-        "-i",       "user_email=integration@healthcarecomms.example",
-        "--secret", "user_password=env:PASSWORD",
-        "--set",    "imiassist.base_url=" + url_};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run_heddle(arguments, {.environment = {{"PASSWORD", given_password}}});
-  }
-
- private:
-  static std::vector<std::string> with_port(std::vector<std::string> more) {
-    more.insert(more.end(), {"--port", "0", "--quiet"});
-    return more;
-  }
-
-  Process process_;
-  std::string url_;
-};
 
 }  // namespace
 

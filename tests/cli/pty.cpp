@@ -197,4 +197,10 @@ bool Terminal::echoes() const {
   return (state.c_lflag & ECHO) != 0;
 }
 
+bool Terminal::keeps_output() const {
+  termios state{};
+  tcgetattr(terminal_, &state);
+  return (state.c_lflag & NOFLSH) != 0;
+}
+
 }  // namespace heddle::test

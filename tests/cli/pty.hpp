@@ -52,6 +52,8 @@ class Terminal {
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
   // Whether what is typed is shown.
   [[nodiscard]] bool echoes() const;
+  // Whether Ctrl-C leaves alone what was written and not yet shown.
+  [[nodiscard]] bool keeps_output() const;
 
  private:
   void start(const char* name, const std::vector<std::string>& arguments);

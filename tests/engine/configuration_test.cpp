@@ -250,6 +250,20 @@ nodes: {a: {use: probe.join, with: {left: x}, next: end}}
   CHECK(result.error->message.find("env.HEDDLE_TEST_UNSET has no value") != std::string::npos);
 }
 
+TEST_CASE("an expression can ask whether a variable is set, and say what holds where it is not") {
+  unsetenv("HEDDLE_TEST_UNSET");
+  const Host host("env: [HEDDLE_TEST_UNSET]\n");
+  const RunResult result = run(host.runtime(), R"(
+outputs:
+  first: ${{ first(env.HEDDLE_TEST_UNSET, "nothing") }}
+  has: ${{ has(env.HEDDLE_TEST_UNSET) }}
+nodes: {a: {use: probe.join, with: {left: x}, next: end}}
+)");
+  CHECK(result.outcome == "SUCCESS");
+  CHECK(output(result, "first") == Value("nothing"));
+  CHECK(output(result, "has") == Value(false));
+}
+
 TEST_CASE("a variable that is no text is told where it is allowed") {
   setenv("HEDDLE_TEST_BYTES", "a\xFF", 1);
   const Host host("env: [HEDDLE_TEST_BYTES]\n");

@@ -113,6 +113,83 @@ nodes:
   for (const auto& line : recorder.lines()) CHECK(line.find("hunter22") == std::string::npos);
 }
 
+TEST_CASE("a comparison with a secret decides, and nobody sees what was compared") {
+  const Runtime runtime(options());
+  const Recorder recorder(runtime, EventDetail::values);
+  const std::string text = R"(
+inputs: {password: {type: string, secret: true}, guess: string}
+outcomes: [RIGHT]
+outputs: {way: "${{ nodes.decide.outcome }}"}
+nodes:
+  decide:
+    switch: [{when: "${{ inputs.password == inputs.guess }}", to: end.RIGHT}]
+    else: end
+)";
+  const RunResult right = run(runtime, text, {{"password", "hunter22"}, {"guess", "hunter22"}});
+  CHECK(right.outcome == "RIGHT");
+  CHECK_FALSE(output(right, "way").secret());
+  CHECK(run(runtime, text, {{"password", "hunter22"}, {"guess", "x"}}).outcome == "SUCCESS");
+  for (const auto& line : recorder.lines()) CHECK(line.find("hunter22") == std::string::npos);
+}
+
+TEST_CASE("a switch can ask what became of a node, and what the time is") {
+  RuntimeOptions at_noon = options();
+  at_noon.clock = [] { return Timestamp{1'700'000'000, 0}; };
+  const Runtime runtime(at_noon);
+  const std::string text = R"(
+inputs: {outcome: string, expires_at: string}
+outcomes: [FAILED, EXPIRED]
+nodes:
+  look:
+    use: probe.choose
+    with: {outcome: "${{ inputs.outcome }}"}
+    next: {SUCCESS: decide, OTHER: decide, FAILURE: decide}
+  decide:
+    switch:
+      - {when: "${{ nodes.look.outcome == 'FAILURE' }}", to: end.FAILED}
+      - {when: "${{ timestamp(inputs.expires_at) <= now() }}", to: end.EXPIRED}
+    else: end
+)";
+  const Flow flow = load(runtime, text);
+  const auto outcome = [&](const char* look, const char* expires_at) {
+    return runtime.run(flow, {{"outcome", look}, {"expires_at", expires_at}}).outcome;
+  };
+  CHECK(outcome("FAILURE", "2023-11-14T22:13:21Z") == "FAILED");
+  CHECK(outcome("SUCCESS", "2023-11-14T22:13:21Z") == "SUCCESS");
+  CHECK(outcome("SUCCESS", "2023-11-14T22:13:20Z") == "EXPIRED");
+  CHECK(outcome("OTHER", "2023-11-14T22:13:19Z") == "EXPIRED");
+  CHECK(outcome("SUCCESS", "tomorrow") == "FAILURE");
+}
+
+TEST_CASE("a switch in a loop reads the latest visit of a node") {
+  const Runtime runtime(options());
+  const Recorder recorder(runtime);
+  const std::string text = R"(
+nodes:
+  count:
+    use: probe.echo
+    with: {value: "${{ has(nodes.count.same) ? 1 : 0 }}"}
+    next: again
+  again:
+    use: probe.echo
+    with: {value: "${{ has(nodes.again.same) ? 1 : nodes.count.same }}"}
+    next: decide
+  decide:
+    switch:
+      - {when: "${{ nodes.again.same == 1 }}", to: end}
+      - {when: "${{ has(nodes.round.same) }}", to: end}
+    else: round
+  round: {use: probe.echo, with: {value: true}, next: count}
+)";
+  CHECK(run(runtime, text).outcome == "SUCCESS");
+  std::vector<std::string> ways;
+  for (const auto& line : recorder.lines()) {
+    if (line.starts_with("node_finished decide")) ways.push_back(line);
+  }
+  CHECK(ways ==
+        std::vector<std::string>{"node_finished decide ELSE #1", "node_finished decide WHEN_2 #1"});
+}
+
 TEST_CASE("a switch starts and finishes like any node") {
   const Runtime runtime(options());
   const Recorder recorder(runtime);

@@ -17,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using heddle::test::check_golden;
-using heddle::test::files_in;
 using heddle::test::content_of;
+using heddle::test::files_in;
 
 std::vector<fs::path> golden_flows() {
   return files_in(fs::path(HEDDLE_TEST_DATA_DIR) / "flow/golden", ".yaml");

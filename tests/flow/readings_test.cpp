@@ -256,3 +256,123 @@ TEST_CASE("of a long way the middle is left out") {
             "on the way ask → FAILURE → n0 → SUCCESS → n1 → SUCCESS → n2 → … → n16 → SUCCESS → "
             "n17 → SUCCESS → n18 → SUCCESS → n19 → SUCCESS → tell\n") != std::string::npos);
 }
+
+TEST_CASE("of first(a, b) one must be there, which one may differ from way to way") {
+  const auto flow = [](std::string_view read) {
+    return flow_with(R"(
+inputs: {access: {type: string, secret: true}}
+outputs: {key: "${{ )" +
+                     std::string(read) + R"( }}"}
+nodes:
+  existing:
+    use: imiassist.get_existing_token
+    with: {subdomain: a, domain: b, authorization: "${{ inputs.access }}"}
+    next: {SUCCESS: end, FAILURE: fresh}
+  fresh:
+    use: imiassist.get_new_token
+    with: {subdomain: a, domain: b, authorization: "${{ inputs.access }}"}
+    next: {SUCCESS: end, FAILURE: tell}
+  tell: {use: demo.greet, with: {name: x}, next: end.FAILURE}
+)");
+  };
+  CHECK(codes_of(flow("first(nodes.fresh.api_key, nodes.existing.api_key)")) == Codes{});
+  CHECK(codes_of(flow("first(nodes.existing.api_key, nodes.fresh.api_key)")) == Codes{});
+  CHECK(codes_of(flow("nodes.existing.api_key")) == Codes{"HD3007"});
+  CHECK(codes_of(flow("first(nodes.existing.api_key, 'none')")) == Codes{});
+  CHECK(
+      rendered(flow("first(nodes.existing.api_key, nodes.tell.greeting)")) ==
+      R"(flow.yaml:5:23: error[HD3007]: 'nodes.existing.api_key' and 'nodes.tell.greeting' may both have no value in output 'key', on the way existing → FAILURE → fresh → SUCCESS → end
+    5 | outputs: {key: "${{ first(nodes.existing.api_key, nodes.tell.greeting) }}"}
+      |                           ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ may have no value here
+      = node 'existing' gives 'api_key' only with SUCCESS
+      = this way does not come to 'tell'
+      = only SUCCESS promises outputs: end this way with another outcome, or add to first(…) what always has a value
+)");
+}
+
+TEST_CASE("in a loop first(a, b) may lose what it had") {
+  // `second` says YES; the loop comes to it again, and it fails: then only `one` would do.
+  const auto flow = [](std::string_view one) {
+    return flow_with(R"(nodes:
+  one: {use: demo.ask, with: {question: x}, next: )" +
+                     std::string(one) + R"(}
+  second: {use: demo.ask, with: {question: y}, next: {YES: third, NO: third, FAILURE: tell}}
+  third: {use: demo.greet, with: {name: z}, next: {SUCCESS: second, FAILURE: end}}
+  tell:
+    use: demo.greet
+    with: {name: "${{ first(nodes.second.answer, nodes.one.answer) }}"}
+    next: end
+)");
+  };
+  CHECK(codes_of(flow("{YES: second, NO: second}")) == Codes{});
+  CHECK(codes_of(flow("{YES: second, NO: second, FAILURE: second}")) == Codes{"HD3007"});
+  CHECK(codes_of(flow("{YES: second, NO: second, FAILURE: third}")) == Codes{"HD3007"});
+}
+
+TEST_CASE("behind has(a) a may be read, and an optional input too") {
+  const auto greeting = [](std::string_view read) {
+    return flow_with(
+        "inputs: {who: {type: string, required: false}}\nnodes:\n"
+        "  ask: {use: demo.ask, with: {question: x}, next: {YES: tell, NO: end, "
+        "FAILURE: tell}}\n"
+        "  tell: {use: demo.greet, with: {name: \"${{ " +
+        std::string(read) + " }}\"}, next: end}\n");
+  };
+  CHECK(codes_of(greeting("has(nodes.ask.answer) ? nodes.ask.answer : 'you'")) == Codes{"HD1113"});
+  CHECK(codes_of(greeting("has(inputs.who) && has(nodes.ask.answer) ? inputs.who + "
+                          "nodes.ask.answer : 'you'")) == Codes{});
+  CHECK(codes_of(greeting("first(inputs.who, nodes.ask.answer, 'you')")) == Codes{});
+  CHECK(codes_of(greeting("first(inputs.who, nodes.ask.answer)")) == Codes{"HD3007"});
+  CHECK(codes_of(greeting("has(nodes.ask.answer) ? inputs.who : 'you'")) == Codes{"HD3007"});
+}
+
+TEST_CASE("what a case of a switch asks is known behind it, and in the cases after it") {
+  const auto deciding = [](std::string_view cases, std::string_view otherwise) {
+    return flow_with(
+        "outcomes: [DONE]\nnodes:\n"
+        "  ask: {use: demo.ask, with: {question: x}, next: {YES: decide, NO: decide, "
+        "FAILURE: decide}}\n"
+        "  decide: {switch: [" +
+        std::string(cases) + "], else: " + std::string(otherwise) +
+        "}\n"
+        "  tell: {use: demo.greet, with: {name: \"${{ nodes.ask.answer }}\"}, next: "
+        "end}\n");
+  };
+  CHECK(codes_of(deciding("{when: \"${{ has(nodes.ask.answer) }}\", to: tell}", "end")) == Codes{});
+  CHECK(codes_of(deciding("{when: \"${{ !has(nodes.ask.answer) }}\", to: end}", "tell")) ==
+        Codes{});
+  CHECK(codes_of(deciding("{when: \"${{ has(nodes.ask.answer) }}\", to: end}", "tell")) ==
+        Codes{"HD3007"});
+  CHECK(codes_of(deciding("{when: \"${{ !has(nodes.ask.answer) }}\", to: end}, "
+                          "{when: \"${{ nodes.ask.answer == 'x' }}\", to: tell}",
+                          "end.DONE")) == Codes{});
+  CHECK(codes_of(deciding("{when: \"${{ nodes.ask.answer == 'x' }}\", to: end}", "end.DONE")) ==
+        Codes{"HD2206", "HD3007"});
+}
+
+TEST_CASE("what is never there among others is warned of") {
+  const auto flow = [](std::string_view read) {
+    return flow_with("nodes:\n  one: {use: demo.greet, with: {name: \"${{ " + std::string(read) +
+                     " }}\"}, next: two}\n  two: {use: demo.greet, with: {name: x}, next: end}\n");
+  };
+  CHECK(codes_of(flow("first(nodes.two.greeting, 'x')")) == Codes{"HD3008"});
+  CHECK(codes_of(flow("has(nodes.two.greeting) ? 'x' : 'y'")) == Codes{"HD3008"});
+  CHECK(codes_of(flow("has(nodes.one.greeting) ? 'x' : 'y'")) == Codes{"HD3008"});
+  CHECK(codes_of(flow("first(nodes.two.greeting, nodes.one.greeting)")) ==
+        Codes{"HD3005", "HD3005"});
+  CHECK(rendered(flow("first(nodes.two.greeting, 'x')")) ==
+        R"(flow.yaml:4:50: warning[HD3008]: node 'two' cannot have run before 'one'
+    4 |   one: {use: demo.greet, with: {name: "${{ first(nodes.two.greeting, 'x') }}"}, next: two}
+      |                                                  ^~~~~~~~~~~~~~~~~~ no way leads from 'two' to 'one': never there
+)");
+}
+
+TEST_CASE("an expression that reads nothing and fails is told before the run") {
+  CHECK(rendered(flow_with(
+            "nodes:\n  one: {use: demo.greet, with: {name: x, times: \"${{ 1 + 10 / 0 }}\"}, next: "
+            "end}\n")) ==
+        R"(flow.yaml:4:57: error[HD3006]: division by zero
+    4 |   one: {use: demo.greet, with: {name: x, times: "${{ 1 + 10 / 0 }}"}, next: end}
+      |                                                         ^~~~~~ this expression never has a value
+)");
+}

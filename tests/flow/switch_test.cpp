@@ -112,7 +112,7 @@ TEST_CASE("a draft knows on which conditions an edge of a switch is taken, and e
   CHECK(edges[3].refused == 0);
 }
 
-TEST_CASE("what a condition reads is read when the cases before it are false") {
+TEST_CASE("what a condition needs it needs when the cases before it are false") {
   heddle::test::SampleCatalog catalog;
   const std::string text = beginning + R"(
 nodes:
@@ -133,10 +133,71 @@ nodes:
   bind_inputs(draft);
   REQUIRE(draft.readings.size() == 2);
   CHECK(draft.readings[0].reader == 0);
-  CHECK(draft.readings[0].refused == 0);
   CHECK(draft.readings[1].reader == 1);
   CHECK(draft.readings[1].source == 0);
-  CHECK(draft.readings[1].refused == 1);
+  REQUIRE(draft.needs.size() == 2);
+  CHECK(draft.needs[0].reader == 0);
+  CHECK(draft.needs[0].refused == 0);
+  CHECK(draft.needs[1].reader == 1);
+  CHECK(draft.needs[1].refused == 1);
+}
+
+namespace {
+
+// A node that may have no answer, a switch, and a node that reads the answer.
+std::string reading_behind(const std::string& keys) {
+  return "heddle: 1\nflow: f\nnodes:\n"
+         "  ask: {use: demo.ask, with: {question: q}, next: {YES: decide, NO: decide, FAILURE: "
+         "decide}}\n  decide: {" +
+         keys +
+         "}\n  greet: {use: demo.greet, with: {name: \"${{ nodes.ask.answer }}\"}, next: end}\n";
+}
+
+}  // namespace
+
+TEST_CASE("a condition that looks makes the later cases and its own edge safe to read") {
+  const std::string lacks = "{when: \"${{ !has(nodes.ask.answer) }}\", to: end}";
+  const std::string reads = "{when: \"${{ nodes.ask.answer == 'yes' }}\", to: greet}";
+  CHECK(codes_of(reading_behind("switch: [" + lacks + ", " + reads + "], else: greet")).empty());
+  CHECK(codes_of(reading_behind("switch: [{when: \"${{ has(nodes.ask.answer) }}\", to: greet}], "
+                                "else: end"))
+            .empty());
+  // Nothing was looked for yet, on the way of the first case it is missing, and who failed to look
+  // knows nothing.
+  CHECK(codes_of(reading_behind("switch: [" + reads + ", " + lacks + "], else: greet")) ==
+        Codes{"HD3007"});
+  CHECK(codes_of(reading_behind("switch: [{when: \"${{ has(nodes.ask.answer) }}\", to: end}], "
+                                "else: greet")) == Codes{"HD3007"});
+  CHECK(codes_of(reading_behind("switch: [" + lacks + "], else: end, next: {FAILURE: greet}")) ==
+        Codes{"HD3007"});
+}
+
+TEST_CASE("a condition is of type bool, or of a type that shows when it is there") {
+  const auto with = [](const std::string& condition) {
+    return "heddle: 1\nflow: f\ninputs: {n: int, s: string, l: list}\nnodes:\n  greet: {use: "
+           "demo.greet, with: {name: \"${{ inputs.s }}\", times: \"${{ inputs.n }}\", tags: \"${{ "
+           "inputs.l }}\"}, next: decide}\n  decide: {switch: [{when: \"${{ " +
+           condition + " }}\", to: end}], else: end}\n";
+  };
+  CHECK(codes_of(with("inputs.n > 3 && inputs.s != ''")).empty());
+  CHECK(codes_of(with("inputs.s in inputs.l")).empty());
+  CHECK(codes_of(with("inputs.l[0]")).empty());
+  CHECK(codes_of(with("inputs.n")) == Codes{"HD2302"});
+  CHECK(codes_of(with("size(inputs.s)")) == Codes{"HD2302"});
+  CHECK(codes_of(with("inputs.n > 3 ? inputs.s : ''")) == Codes{"HD2302"});
+  CHECK(codes_of(with("inputs.n > inputs.s")) == Codes{"HD3004"});
+}
+
+TEST_CASE("what depends on the clock alone is no constant") {
+  const auto with = [](const std::string& condition) {
+    return "heddle: 1\nflow: f\nnodes:\n  decide: {switch: [{when: \"${{ " + condition +
+           " }}\", to: end}], else: end}\n";
+  };
+  CHECK(codes_of(with("now() > timestamp('2020-01-01T00:00:00Z')")).empty());
+  CHECK(codes_of(with("timestamp('2021-01-01T00:00:00Z') > timestamp('2020-01-01T00:00:00Z')")) ==
+        Codes{"HD2303"});
+  CHECK(codes_of(with("1 < 2")) == Codes{"HD2303"});
+  CHECK(codes_of(with("1 + 1")) == Codes{"HD2302"});
 }
 
 TEST_CASE("an input that only a condition reads is read") {
