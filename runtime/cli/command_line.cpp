@@ -233,10 +233,11 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
     if (!app.remaining().empty() || !command.remaining().empty()) {
       return unknown_argument(app, command);
     }
-    return &command == &app ? "say what to do: " + all_commands(app)
-                            : which_flow;
+    return &command == &app ? "say what to do: " + all_commands(app) : which_flow;
   }
   if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
+    if (command.get_name() == "eval")
+      return "--cases takes its expressions from the file: give nothing else";
     return "--json is --format json: give one of them";
   }
   std::string text = error.what();

@@ -42,7 +42,7 @@ std::optional<bool> holds(const expression::Expression& condition, const RunStat
     why = mismatch(Type::boolean, {}, value, value.secret());
     if (why.empty()) return value.boolean();
   } catch (const expression::EvaluationError& error) {
-    why = error.message;
+    why = run.told(error);
   }
   return std::nullopt;
 }

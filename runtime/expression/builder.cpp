@@ -141,7 +141,10 @@ class Builder {
     const Resolution& meaning = resolved_.nodes[id];
     const Expression::Use& use = resolved_.uses[meaning.index];
     const bool secret = resolved_.secret_uses[meaning.index];
-    if (!meaning.asks_for_slot) return {make_load(use.slot, use.path, whole(syntax_[id])), secret};
+    if (!meaning.asks_for_slot) {
+      const std::string& declared = resolved_.declared[meaning.index];
+      return {make_load(use.slot, declared, whole(syntax_[id])), secret};
+    }
     if (syntax_[id].kind == Kind::has) return {make_available(use.slot), false};
     return {make_load_optional(use.slot), secret};
   }

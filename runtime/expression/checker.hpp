@@ -43,8 +43,10 @@ struct Resolution {
 
 struct Resolved {
   std::vector<Resolution> nodes;  // as in the syntax
+  // The path of a use is all that is written, of `nodes.a.body.name` the whole.
   std::vector<Expression::Use> uses;
-  std::vector<bool> secret_uses;  // of each: declared secret
+  std::vector<std::string> declared;  // of each use: the part of its path that is declared
+  std::vector<bool> secret_uses;      // of each: declared secret
 };
 
 // Appends what is wrong to `problems`, with offsets in `source`.

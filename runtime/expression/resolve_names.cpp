@@ -73,6 +73,7 @@ bool Resolver::find_path(NodeId id, NodeId path, Meaning meaning) {
     out.type = found->second.type;
     const SyntaxNode& node = syntax_[path];
     out_.uses.push_back({found->first, found->second.slot, node.begin, node.end - node.begin});
+    out_.declared.push_back(found->first);
     out_.secret_uses.push_back(found->second.secret);
     return true;
   }
@@ -103,7 +104,6 @@ std::optional<StaticType> Resolver::find_type_name(NodeId id) {
       {"map", TypeKind::map},
       {"null_type", TypeKind::null},
       {"type", TypeKind::type},
-      {"dyn", TypeKind::dyn},
       {"optional_type", TypeKind::optional},
       {"google.protobuf.Timestamp", TypeKind::timestamp},
       {"google.protobuf.Duration", TypeKind::duration}};
@@ -131,9 +131,9 @@ bool Resolver::leads_somewhere(const std::vector<NodeId>& nodes) const {
       })) {
     return true;
   }
-  constexpr std::string_view types[] = {"bool",   "int",       "uint", "double",
-                                        "string", "bytes",     "list", "map",
-                                        "dyn",    "null_type", "type", "optional_type"};
+  constexpr std::string_view types[] = {"bool",      "int",   "uint",         "double",
+                                        "string",    "bytes", "list",         "map",
+                                        "null_type", "type",  "optional_type"};
   return std::find(std::begin(types), std::end(types), segments.front()) != std::end(types);
 }
 
@@ -182,6 +182,16 @@ StaticType Resolver::member_of(const StaticType& operand, NodeId id, bool& viral
   return {};
 }
 
+// What a path selects inside of a variable belongs to the words for it.
+void Resolver::extend_use(NodeId id, const std::vector<NodeId>& path) {
+  for (const NodeId node : path) {
+    if (out_.nodes[node].meaning != Meaning::slot) continue;
+    Expression::Use& use = out_.uses[out_.nodes[node].index];
+    use.path = path_text(path);
+    use.size = syntax_[id].end - use.offset;
+  }
+}
+
 StaticType Resolver::name_or_select(NodeId id) {
   const SyntaxNode& node = syntax_[id];
   if (find_path(id, id, Meaning::slot)) {
@@ -200,6 +210,7 @@ StaticType Resolver::name_or_select(NodeId id) {
   if (!nodes.empty() && !leads_somewhere(nodes)) return unknown_path(id);
   bool viral = false;
   const StaticType inside = member_of(check(node.arguments[0]), id, viral);
+  if (!nodes.empty()) extend_use(id, nodes);
   return viral || node.is_optional ? StaticType(TypeKind::optional, {inside}) : inside;
 }
 

@@ -36,6 +36,7 @@ class Resolver {
   std::optional<StaticType> find_variable(NodeId id);
   std::optional<StaticType> find_type_name(NodeId id);
   StaticType unknown_path(NodeId id);
+  void extend_use(NodeId id, const std::vector<NodeId>& path);
   [[nodiscard]] std::vector<NodeId> path_nodes(NodeId id) const;
   [[nodiscard]] std::string path_text(const std::vector<NodeId>& nodes) const;
   [[nodiscard]] bool is_variable(std::string_view name) const;

@@ -27,19 +27,29 @@ bool visited(const CommandResult& result, const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("without an existing token a new one is made, and then it is the existing one") {
+TEST_CASE("an existing token that still lives is given, and no new one asked for") {
   Sandbox sandbox;
-  const auto first = sandbox.run(Sandbox::password, {"--json"}, "valid_token");
-  CHECK(first.exit_code == 0);
-  CHECK(visited(first, "existing     FAILURE"));
-  CHECK(visited(first, "fresh        SUCCESS"));
-  CHECK(output(first, "is_new") == Value(true));
-  const auto second = sandbox.run(Sandbox::password, {"--json"}, "valid_token");
-  CHECK(second.exit_code == 0);
-  CHECK(visited(second, "still_valid  WHEN_1"));
-  CHECK_FALSE(visited(second, "fresh        started"));
-  CHECK(output(second, "is_new") == Value(false));
-  CHECK(output(second, "expires_at") == output(first, "expires_at"));
+  const auto result = sandbox.run(Sandbox::password, {"--json"}, "valid_token");
+  CHECK(result.exit_code == 0);
+  CHECK(visited(result, "existing     SUCCESS"));
+  CHECK(visited(result, "still_valid  WHEN_1"));
+  CHECK_FALSE(visited(result, "fresh        started"));
+  CHECK(output(result, "is_new") == Value(false));
+}
+
+TEST_CASE("an expired token is replaced, and one that cannot be had too") {
+  Sandbox expired({"--behaviour", "get_existing_token:expired-token"});
+  const auto replaced = expired.run(Sandbox::password, {"--json"}, "valid_token");
+  CHECK(replaced.exit_code == 0);
+  CHECK(visited(replaced, "still_valid  ELSE"));
+  CHECK(visited(replaced, "fresh        SUCCESS"));
+  CHECK(output(replaced, "is_new") == Value(true));
+  Sandbox broken({"--behaviour", "get_existing_token:server-error"});
+  const auto made = broken.run(Sandbox::password, {"--json"}, "valid_token");
+  CHECK(made.exit_code == 0);
+  CHECK(visited(made, "existing     FAILURE"));
+  CHECK_FALSE(visited(made, "still_valid  started"));
+  CHECK(output(made, "is_new") == Value(true));
 }
 
 TEST_CASE("an existing token that dies too soon is replaced") {

@@ -179,7 +179,7 @@ TEST_CASE("a source wins over the default of an input, and only secret inputs ha
 inputs:
   pin: {type: string, secret: true, required: false}
   name: {type: string, default: mine}
-outputs: {pin: "${{ inputs.pin }}", name: "${{ inputs.name }}"}
+outputs: {pin: "${{ first(inputs.pin, '') }}", name: "${{ inputs.name }}"}
 nodes: {a: {use: probe.join, with: {left: x}, next: end}}
 )");
   const RunResult result = host.runtime().run(flow);

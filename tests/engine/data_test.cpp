@@ -169,7 +169,7 @@ TEST_CASE("a setting that a node needs and nobody gave is told when a flow is lo
   CHECK(loaded.diagnostics[0].code == "HD5012");
   CHECK(loaded.diagnostics[0].message ==
         "the setting 'probe.address' has no value (Where it lives); give it with --set "
-        "probe.address=…");
+        "probe.address=… or in heddle.yaml");
   set.settings = {{"probe.address", "here"}};
   CHECK(Runtime(set).load_text(text, "test.yaml").flow);
 }

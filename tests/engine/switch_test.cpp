@@ -76,9 +76,9 @@ TEST_CASE("a condition that cannot be evaluated takes the FAILURE edge, and its 
   const std::string text = R"(
 inputs: {data: map}
 outputs:
-  code: ${{ nodes.decide.error.code }}
-  message: ${{ nodes.decide.error.message }}
-  echoed: ${{ nodes.after.same }}
+  code: ${{ first(nodes.decide.error.code, "") }}
+  message: ${{ first(nodes.decide.error.message, "") }}
+  echoed: ${{ first(nodes.after.same, "") }}
 nodes:
   decide:
     switch: [{when: "${{ inputs.data.ready }}", to: end}]

@@ -202,8 +202,8 @@ TEST_CASE("uses name every slot with the place of its path") {
   REQUIRE(uses.size() == 2);
   CHECK(uses[0].path == "run.id");
   CHECK(uses[0].slot == 11);
-  CHECK(text.substr(uses[1].offset, uses[1].size) == "nodes.sign_in.body");
-  CHECK(uses[1].path == "nodes.sign_in.body");
+  CHECK(text.substr(uses[1].offset, uses[1].size) == "nodes.sign_in.body.user.name");
+  CHECK(uses[1].path == "nodes.sign_in.body.user.name");
   CHECK(uses[1].slot == 3);
 }
 

@@ -281,7 +281,7 @@ nodes:
   CHECK(codes_of(flow("first(nodes.existing.api_key, 'none')")) == Codes{});
   CHECK(
       rendered(flow("first(nodes.existing.api_key, nodes.tell.greeting)")) ==
-      R"(flow.yaml:5:23: error[HD3007]: 'nodes.existing.api_key' and 'nodes.tell.greeting' may both have no value in output 'key', on the way existing → FAILURE → fresh → SUCCESS → end
+      R"(flow.yaml:5:27: error[HD3007]: 'nodes.existing.api_key' and 'nodes.tell.greeting' may both have no value in output 'key', on the way existing → FAILURE → fresh → SUCCESS → end
     5 | outputs: {key: "${{ first(nodes.existing.api_key, nodes.tell.greeting) }}"}
       |                           ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ may have no value here
       = node 'existing' gives 'api_key' only with SUCCESS
@@ -347,7 +347,7 @@ TEST_CASE("what a case of a switch asks is known behind it, and in the cases aft
                           "{when: \"${{ nodes.ask.answer == 'x' }}\", to: tell}",
                           "end.DONE")) == Codes{});
   CHECK(codes_of(deciding("{when: \"${{ nodes.ask.answer == 'x' }}\", to: end}", "end.DONE")) ==
-        Codes{"HD2206", "HD3007"});
+        Codes{"HD3007", "HD2206"});
 }
 
 TEST_CASE("what is never there among others is warned of") {
@@ -371,8 +371,8 @@ TEST_CASE("an expression that reads nothing and fails is told before the run") {
   CHECK(rendered(flow_with(
             "nodes:\n  one: {use: demo.greet, with: {name: x, times: \"${{ 1 + 10 / 0 }}\"}, next: "
             "end}\n")) ==
-        R"(flow.yaml:4:57: error[HD3006]: division by zero
+        R"(flow.yaml:4:61: error[HD3006]: division by zero
     4 |   one: {use: demo.greet, with: {name: x, times: "${{ 1 + 10 / 0 }}"}, next: end}
-      |                                                         ^~~~~~ this expression never has a value
+      |                                                             ^ this expression never has a value
 )");
 }

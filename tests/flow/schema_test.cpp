@@ -208,7 +208,12 @@ TEST_CASE("the reader knows the keys of the language and no others") {
     const std::string found = findings("heddle: 1\nflow: x\n" + known.flow);
     CHECK(found.find(" has no key 'xyzzy'") != std::string::npos);
     std::vector<std::string> names;
-    for (const auto& word : known.words) names.emplace_back(word.name);
+    // Which keys go with which kind of node the reader sees only later.
+    const bool is_node = known.path == "$defs/method_node/properties";
+    for (const auto& word :
+         is_node ? std::span<const flow::Word>(flow::any_node_keys) : known.words) {
+      names.emplace_back(word.name);
+    }
     CHECK(found.find("keys: " + flow::enumerate(names) + "\n") != std::string::npos);
   }
 }
