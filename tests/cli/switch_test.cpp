@@ -54,8 +54,8 @@ TEST_CASE("a condition that fails says which and why") {
   const auto result = decide({"-i", "data={\"reedy\": true}"});
   CHECK(result.exit_code == 1);
   CHECK(result.out.starts_with("outcome: FAILURE\n"));
-  CHECK(has(result.err,
-            ": condition_failed: 'when' of case 2: inputs.data has no 'ready'\nrun FAILURE in "));
+  CHECK(has(result.err, ": condition_failed: 'when' of case 2: inputs.data has no 'ready' (" +
+                            flow_file("decide.yaml") + ":18:33)\nrun FAILURE in "));
   const auto json = heddle::parse_json(decide({"--json", "-i", "data={\"ready\": 1}"}).out);
   const auto& error = json.map().find("error")->map();
   CHECK(*error.find("code") == heddle::Value("condition_failed"));

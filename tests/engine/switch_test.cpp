@@ -89,7 +89,8 @@ nodes:
   const RunResult result = run(runtime, text, {{"data", Map{{"x", 1}}}});
   CHECK(result.outcome == "SUCCESS");
   CHECK(output(result, "code") == Value("condition_failed"));
-  CHECK(output(result, "message") == Value("'when' of case 1: inputs.data has no 'ready'"));
+  CHECK(output(result, "message") ==
+        Value("'when' of case 1: inputs.data has no 'ready' (test.yaml:11:38)"));
   CHECK(output(result, "echoed") == output(result, "message"));
 }
 
