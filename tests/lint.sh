@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 #   tests/lint.sh [file.cpp …]
+#   tests/lint.sh format
 #
 # clang-format on every C++ file and clang-tidy (.clang-tidy) on runtime/ and nodes/, or on the
-# named files of these only. Exits non-zero when either finds something.
+# named files of these only. Exits non-zero when either finds something. `format` leaves clang-tidy
+# out: a second or two instead of many minutes.
 #
 # clang-tidy spends nearly all its time on headers, not ours: about 10 s for a file that includes
 # Asio, whatever else is in it. So files are read several at a time, as the compiler reads them in a
@@ -120,6 +122,14 @@ check_tidy() {
   cat "$findings/all"
   [[ ! -s $findings/all ]]
 }
+
+if [[ ${1:-} == format ]]; then
+  heddle_install clang-format
+  cd "$HEDDLE_ROOT"
+  check_format || heddle_die 'findings above, of clang-format' 'To do: clang-format -i FILE'
+  heddle_say 'clang-format: clean'
+  exit 0
+fi
 
 heddle_install "${HEDDLE_BUILD_PACKAGES[@]}" "${HEDDLE_LINT_PACKAGES[@]}"
 named=()

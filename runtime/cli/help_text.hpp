@@ -117,7 +117,8 @@ Exit codes: 0 shown, 2 no such node type, or wrong usage, 3 internal error or a 
 not be written.)";
 
 inline constexpr const char* eval =
-    "Evaluates an expression, as it stands in flows between ${{ and }}, and prints its value as JSON.";
+    "Evaluates an expression, as it stands in flows between ${{ and }}, and prints its value as "
+    "JSON.";
 
 inline constexpr const char* eval_footer = R"(Examples:
   heddle eval '"a,b".split(",").size() == 2'

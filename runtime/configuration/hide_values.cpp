@@ -43,9 +43,8 @@ void hide_values(Report& report, const Node& root, const Node* shown) {
   for (const auto [section, content] : flow::yaml::entries(root)) {
     // What 'env' and the folders list is no secret; a map there is a mistake, and may hold any.
     const bool known = section.kind == Kind::scalar && section.text != "settings" &&
-                       std::any_of(keys.begin(), keys.end(), [&](const flow::Word& key) {
-                         return key.name == section.text;
-                       });
+                       std::any_of(keys.begin(), keys.end(),
+                                   [&](const flow::Word& key) { return key.name == section.text; });
     if (known && (section.text == "secrets" || content.kind != Kind::map)) continue;
     if (content.kind != Kind::map) {
       flow::hide_literal(report, content);

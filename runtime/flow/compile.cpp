@@ -176,7 +176,8 @@ void record_uses(Draft& draft, const yaml::Node& node, const expression::Express
 }
 
 // An expression that reads nothing gives the same in every run: so it fails in every one.
-void report_failure(Draft& draft, const yaml::Node& node, const expression::EvaluationError& error) {
+void report_failure(Draft& draft, const yaml::Node& node,
+                    const expression::EvaluationError& error) {
   const std::string_view source = draft.report.source().text();
   const yaml::Span place = error.size > 0 ? yaml::locate(source, node, error.offset, error.size)
                                           : yaml::span_of(source, node);

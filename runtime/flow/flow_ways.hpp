@@ -36,11 +36,12 @@ class FlowWays final : public Effects {
   // Whether a slot is available after its node has ended with this outcome.
   [[nodiscard]] bool exists_on(std::uint32_t slot, std::string_view outcome) const;
   // Whether a slot is available in a switch, since so many of its cases are false.
-  [[nodiscard]] bool is_assured(std::uint32_t node, std::uint32_t refused, std::uint32_t slot) const;
+  [[nodiscard]] bool is_assured(std::uint32_t node, std::uint32_t refused,
+                                std::uint32_t slot) const;
 
  private:
   struct Taken {
-    std::string_view outcome;           // empty: unknown
+    std::string_view outcome;            // empty: unknown
     std::vector<std::uint32_t> assured;  // slots
   };
   void add(std::uint32_t node, const DraftEdge& edge, std::string_view outcome);

@@ -79,9 +79,9 @@ inline constexpr std::array switch_keys = {
     Word{"description", "What the node is there for, for people."}};
 
 // Of all kinds of nodes; which go together is seen once the kind is known.
-inline constexpr std::array any_node_keys = {node_keys[0],   switch_keys[0], node_keys[1],
-                                             node_keys[2],   switch_keys[1], node_keys[3],
-                                             node_keys[4],   node_keys[5]};
+inline constexpr std::array any_node_keys = {node_keys[0], switch_keys[0], node_keys[1],
+                                             node_keys[2], switch_keys[1], node_keys[3],
+                                             node_keys[4], node_keys[5]};
 
 inline constexpr std::array case_keys = {
     Word{"when", "The condition: an expression that gives a bool."},

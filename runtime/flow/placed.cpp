@@ -55,8 +55,8 @@ Part make_placed(Part inside, const yaml::Source& source, const yaml::Node& scal
   // A text that goes over several lines, or with escapes in it, is told by where it begins.
   const bool exact = source.text().substr(begin).starts_with(scalar.text) &&
                      scalar.text.find('\n') == std::string_view::npos && is_ascii(scalar.text);
-  return std::make_shared<Placed>(std::move(inside),
-                                  source.position(exact ? begin : scalar.offset), exact);
+  return std::make_shared<Placed>(std::move(inside), source.position(exact ? begin : scalar.offset),
+                                  exact);
 }
 
 }  // namespace heddle::flow

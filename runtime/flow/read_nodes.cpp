@@ -95,7 +95,8 @@ void read_body(Draft& draft, const yaml::Node& body, std::uint32_t index) {
     read_method(draft, fields, node, draft.flow.nodes[index]);
   }
   if (const auto* doc = fields["description"]) {
-    draft.flow.nodes[index].description = read_text(draft.report, *doc, "'description'").value_or("");
+    draft.flow.nodes[index].description =
+        read_text(draft.report, *doc, "'description'").value_or("");
   }
 }
 

@@ -38,7 +38,8 @@ TEST_CASE("what is printed for a configuration is what its golden text says") {
   const auto files = golden_configurations();
   REQUIRE(files.size() > 20);
   for (const auto& file : files) {
-    heddle::test::check_golden(std::filesystem::path(file).replace_extension(".txt"), printed(file));
+    heddle::test::check_golden(std::filesystem::path(file).replace_extension(".txt"),
+                               printed(file));
   }
 }
 

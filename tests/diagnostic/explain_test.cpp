@@ -215,7 +215,8 @@ TEST_CASE("the title of a warning says that it is one") {
     const auto* page = heddle::diagnostic::find_page(known.code);
     if (page->bad.empty()) continue;
     CAPTURE(page->code);
-    const bool is_warning = check(page->code, page->bad).front().severity == heddle::Severity::warning;
+    const bool is_warning =
+        check(page->code, page->bad).front().severity == heddle::Severity::warning;
     CHECK(page->title.ends_with("(warning)") == is_warning);
   }
 }
