@@ -233,7 +233,7 @@ class Builder {
     }
     return {
         make_opt_map(variable, std::move(value.operation), std::move(body.operation), node.is_flat),
-        body.secret};
+        value.secret || body.secret};
   }
 
   std::string text(NodeId id) const {

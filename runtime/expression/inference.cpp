@@ -51,50 +51,64 @@ StaticType Inference::unknown() {
 }
 
 bool Inference::assign(const StaticType& from, const StaticType& to) {
-  Bindings tried = bindings_;
-  if (!assign(from, to, tried)) return false;
-  bindings_ = std::move(tried);
-  return true;
+  const bool fits = try_assign(from, to);
+  if (!fits) undo(0);
+  trail_.clear();
+  return fits;
 }
 
-bool Inference::bind(const StaticType& unknown, const StaticType& type, Bindings& bindings) {
-  const auto found = bindings.find(unknown.name());
-  if (found != bindings.end()) {
-    const StaticType bound = found->second;
-    if (!assign(type, bound, bindings)) return false;
-    // Of two types that go together the one that says less is right for both.
-    if (is_more_general(type, bound) && !mentions(type, unknown, bindings)) {
-      bindings[unknown.name()] = type;
+void Inference::set(const std::string& unknown, const StaticType& type) {
+  const auto [entry, added] = bindings_.try_emplace(unknown, type);
+  trail_.emplace_back(unknown, added ? std::nullopt : std::optional(entry->second));
+  if (!added) entry->second = type;
+}
+
+void Inference::undo(std::size_t length) {
+  for (; trail_.size() > length; trail_.pop_back()) {
+    auto& [unknown, before] = trail_.back();
+    if (before) {
+      bindings_[unknown] = std::move(*before);
+    } else {
+      bindings_.erase(unknown);
     }
+  }
+}
+
+bool Inference::bind(const StaticType& unknown, const StaticType& type) {
+  const auto found = bindings_.find(unknown.name());
+  if (found != bindings_.end()) {
+    const StaticType bound = found->second;
+    if (!try_assign(type, bound)) return false;
+    // Of two types that go together the one that says less is right for both.
+    if (is_more_general(type, bound) && !mentions(type, unknown)) set(unknown.name(), type);
     return true;
   }
   if (type.kind() == Kind::parameter && type.name() == unknown.name()) return true;
-  if (mentions(type, unknown, bindings)) return false;
-  bindings.emplace(unknown.name(), type);
+  if (mentions(type, unknown)) return false;
+  set(unknown.name(), type);
   return true;
 }
 
-bool Inference::assign(const StaticType& from, const StaticType& to, Bindings& bindings) {
-  if (to.kind() == Kind::parameter) return bind(to, from, bindings);
-  if (from.kind() == Kind::parameter) return bind(from, to, bindings);
+bool Inference::try_assign(const StaticType& from, const StaticType& to) {
+  if (to.kind() == Kind::parameter) return bind(to, from);
+  if (from.kind() == Kind::parameter) return bind(from, to);
   if (from.kind() == Kind::dyn || to.kind() == Kind::dyn) return true;
   if (from.kind() != to.kind()) return false;
   if (from.kind() == Kind::type) return true;
   for (std::size_t i = 0; i < parameter_count(from.kind()); ++i) {
-    if (!assign(from.parameter(i), to.parameter(i), bindings)) return false;
+    if (!try_assign(from.parameter(i), to.parameter(i))) return false;
   }
   return true;
 }
 
-bool Inference::mentions(const StaticType& type, const StaticType& unknown,
-                         const Bindings& bindings) {
+bool Inference::mentions(const StaticType& type, const StaticType& unknown) const {
   if (type.kind() == Kind::parameter) {
     if (type.name() == unknown.name()) return true;
-    const auto found = bindings.find(type.name());
-    return found != bindings.end() && mentions(found->second, unknown, bindings);
+    const auto found = bindings_.find(type.name());
+    return found != bindings_.end() && mentions(found->second, unknown);
   }
   for (std::size_t i = 0; i < parameter_count(type.kind()); ++i) {
-    if (mentions(type.parameter(i), unknown, bindings)) return true;
+    if (mentions(type.parameter(i), unknown)) return true;
   }
   return false;
 }
@@ -104,17 +118,13 @@ StaticType Inference::join(const StaticType& a, const StaticType& b) {
   return is_more_general(a, b) ? a : b;
 }
 
-StaticType Inference::replaced(const StaticType& type, const Bindings& bindings, bool final) {
+StaticType Inference::known(const StaticType& type, bool final) const {
   if (type.kind() == Kind::parameter) {
-    const auto found = bindings.find(type.name());
-    if (found != bindings.end()) return replaced(found->second, bindings, final);
+    const auto found = bindings_.find(type.name());
+    if (found != bindings_.end()) return known(found->second, final);
     return final ? StaticType() : type;
   }
-  return rebuilt(type, [&](const StaticType& inner) { return replaced(inner, bindings, final); });
-}
-
-StaticType Inference::known(const StaticType& type, bool final) const {
-  return replaced(type, bindings_, final);
+  return rebuilt(type, [&](const StaticType& inner) { return known(inner, final); });
 }
 
 StaticType Inference::instance(const StaticType& type, Bindings& fresh) {
@@ -133,15 +143,14 @@ bool Inference::call(std::span<const Overload> overloads, bool is_method,
   for (const Overload& overload : overloads) {
     if (overload.is_method != is_method || overload.parameters.size() != arguments.size()) continue;
     Bindings fresh;
-    Bindings tried = bindings_;
     bool fits = true;
     for (std::size_t i = 0; i < arguments.size() && fits; ++i) {
       const auto& parameter = overload.parameters[i];
-      fits =
-          assign(arguments[i], overload.is_generic ? instance(parameter, fresh) : parameter, tried);
+      fits = try_assign(arguments[i], overload.is_generic ? instance(parameter, fresh) : parameter);
     }
+    if (!fits) undo(0);
+    trail_.clear();
     if (!fits) continue;
-    bindings_ = std::move(tried);
     fitting.push_back(&overload);
     const StaticType gives =
         known(overload.is_generic ? instance(overload.result, fresh) : overload.result);

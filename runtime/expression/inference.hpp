@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "expression/signature.hpp"
@@ -38,14 +42,18 @@ class Inference {
  private:
   using Bindings = std::unordered_map<std::string, StaticType>;
 
-  bool assign(const StaticType& from, const StaticType& to, Bindings& bindings);
-  bool bind(const StaticType& unknown, const StaticType& type, Bindings& bindings);
-  static bool mentions(const StaticType& type, const StaticType& unknown, const Bindings& bindings);
-  static StaticType replaced(const StaticType& type, const Bindings& bindings, bool final);
+  bool try_assign(const StaticType& from, const StaticType& to);
+  bool bind(const StaticType& unknown, const StaticType& type);
+  void set(const std::string& unknown, const StaticType& type);
+  // Takes back what was set since the trail was so long.
+  void undo(std::size_t length);
+  [[nodiscard]] bool mentions(const StaticType& type, const StaticType& unknown) const;
   // A fresh unknown for each parameter of a signature.
   StaticType instance(const StaticType& type, Bindings& fresh);
 
   Bindings bindings_;
+  // What was set, and what it was before: much cheaper than to try with a copy of all.
+  std::vector<std::pair<std::string, std::optional<StaticType>>> trail_;
   std::uint32_t next_ = 0;
 };
 

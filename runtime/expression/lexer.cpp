@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 #include "expression/token.hpp"
@@ -195,11 +196,15 @@ Token Lexer::number() {
   if (!is_real) return integer(digits, 10, token, end_unsigned());
   double value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  // Too small is nothing, too large is not a number of this language.
-  if (error == std::errc::result_out_of_range && std::abs(value) > 1) {
-    fail_syntax(begin, digits.size(), "the number is too large for a double");
+  // from_chars does not say which: too small is nothing, too large is no number of this language.
+  if (error == std::errc::result_out_of_range) {
+    value = std::strtod(std::string(digits).c_str(), nullptr);
+    if (std::isinf(value)) {
+      fail_syntax(begin, digits.size(), "the number is too large for a double",
+                  "at most 1.7976931348623157e308");
+    }
   }
-  token.value = Value(error == std::errc() ? value : 0.0);
+  token.value = Value(value);
   return token;
 }
 

@@ -59,6 +59,9 @@ struct Callee {
   Mark mark;
 };
 
+// Whether an overload takes these.
+bool fits_any(const Callee& callee, std::span<const Value* const> arguments);
+
 // Calls the first overload that fits; none of the arguments is a failure.
 Value call_fitting(const Callee& callee, std::span<const Value* const> arguments, Budget& budget);
 

@@ -194,7 +194,9 @@ class Index final : public Operation {
     // The secrecy of the item and of what holds it: not of its neighbours.
     Value item = call_fitting(callee_, arguments, frame.budget);
     if (is_failure(item)) {
-      if (!optional_ && !viral) return put(room, std::move(item));
+      // Only what is not there is nothing; what could never be asked for is a failure.
+      const bool asks = optional_ || viral;
+      if (!asks || !fits_any(callee_, arguments)) return put(room, std::move(item));
       return put(room, Opaque::make_optional(std::nullopt));
     }
     item.set_secret(item.secret() || operand.secret() || container.secret() || key.secret());

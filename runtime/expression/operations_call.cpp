@@ -5,7 +5,6 @@
 
 #include "expression/operation.hpp"
 #include "value/conversion.hpp"
-#include "value/mask.hpp"
 
 // Calls, and the operators with rules of their own.
 namespace heddle::expression {
@@ -24,11 +23,32 @@ bool evaluate_all(const Operations& operations, Frame& frame, Rooms& rooms, Valu
   return true;
 }
 
+// Whether there is a secret anywhere in the value. Lists and maps are gone through, which is paid
+// for: what is shared a thousand times is looked at a thousand times. With nothing left to pay,
+// yes.
+bool tells_secret(const Value& value, Budget& budget) {
+  if (value.secret()) return true;
+  if (value.type() == Type::list) {
+    for (const Value& item : value.list()) {
+      if (!budget.charge(1) || tells_secret(item, budget)) return true;
+    }
+  } else if (value.type() == Type::map) {
+    for (const auto& [key, item] : value.map()) {
+      if (!budget.charge(1) || key.secret() || tells_secret(item, budget)) return true;
+    }
+  } else if (const Opaque* opaque = Opaque::of(value);
+             opaque != nullptr && opaque->held() != nullptr) {
+    return tells_secret(*opaque->held(), budget);
+  }
+  return false;
+}
+
 Value call_secretly(const Callee& callee, std::span<const Value* const> arguments, Budget& budget) {
   Value result = call_fitting(callee, arguments, budget);
   if (callee.keeps_secret && !result.secret() && !is_failure(result)) {
-    result.set_secret(std::any_of(arguments.begin(), arguments.end(),
-                                  [](const Value* value) { return holds_secret(*value); }));
+    result.set_secret(std::any_of(arguments.begin(), arguments.end(), [&](const Value* value) {
+      return tells_secret(*value, budget);
+    }));
   }
   return result;
 }
@@ -176,7 +196,9 @@ class Or final : public Operation {
       return put(room, failure(fmt::format("{}() is for an optional, found {}",
                                            unwrap_ ? "orValue" : "or", kind_of(operand))));
     }
-    if (opaque->held() == nullptr) return other_->evaluate(frame, room);
+    if (opaque->held() == nullptr) {
+      return with_secrecy(other_->evaluate(frame, room), room, operand.secret());
+    }
     Value held = unwrap_ ? *opaque->held() : operand;
     held.set_secret(held.secret() || operand.secret());
     return put(room, std::move(held));
@@ -234,6 +256,16 @@ bool keep(const Value& value, Budget& budget) {
     default:
       return budget.charge(1);  // lists and maps are shared
   }
+}
+
+bool fits_any(const Callee& callee, std::span<const Value* const> arguments) {
+  return std::any_of(callee.overloads.begin(), callee.overloads.end(),
+                     [&](const Overload* overload) {
+                       for (std::size_t i = 0; i < arguments.size(); ++i) {
+                         if (!accepts(overload->parameters[i], *arguments[i])) return false;
+                       }
+                       return true;
+                     });
 }
 
 Value call_fitting(const Callee& callee, std::span<const Value* const> arguments, Budget& budget) {

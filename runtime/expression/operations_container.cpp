@@ -352,8 +352,10 @@ class OptMap final : public Operation {
     frame.variables[variable_] = &held;
     Value body_room;
     const Value& body = body_->evaluate(frame, body_room);
-    if (is_failure(body) || flat_) return put(room, body);
-    return put(room, Opaque::make_optional(body));
+    if (is_failure(body)) return put(room, body);
+    put(room, flat_ ? body : Opaque::make_optional(body));
+    room.set_secret(room.secret() || operand.secret());
+    return room;
   }
 
  private:

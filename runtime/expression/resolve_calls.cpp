@@ -50,7 +50,7 @@ bool is_number(const StaticType& type) {
 
 // What makes the two sides of an operator go together.
 std::string cure_for(std::string_view symbol, std::span<const StaticType> arguments) {
-  if (arguments.size() != 2 || symbol == "in") return {};
+  if (arguments.size() != 2 || symbol == "in" || symbol == "[ ]") return {};
   const StaticType& a = arguments[0];
   const StaticType& b = arguments[1];
   const bool has_text = a.kind() == TypeKind::string || b.kind() == TypeKind::string;

@@ -146,7 +146,7 @@ StaticType Resolver::map(NodeId id) {
   for (std::size_t i = 0; i + 1 < node.arguments.size(); i += 2) {
     const NodeId at_key = node.arguments[i];
     const NodeId at_value = node.arguments[i + 1];
-    const StaticType key_type = check(at_key);
+    StaticType key_type = check(at_key);
     switch (inference_.known(key_type).kind()) {
       case TypeKind::boolean:
       case TypeKind::integer:
@@ -158,6 +158,7 @@ StaticType Resolver::map(NodeId id) {
       default:
         mistake(at_key, fmt::format("a key is a string, int, uint or bool, found {}",
                                     inference_.known(key_type, true).with_article()));
+        key_type = StaticType();  // what is wrong does not grow into what it is a part of
     }
     key = common(key, key_type, i == 0);
     value = common(value, item_of(check(at_value), node.optional[i / 2], at_value), i == 0);

@@ -143,3 +143,52 @@ TEST_CASE("a variable of a macro hides a name of the flow, and ends with it") {
 TEST_CASE("sortBy evaluates its list once and keeps equal keys in order") {
   CHECK(sample::value("['bb', 'a', 'cc'].sortBy(x, x.size())") == Value(List{"a", "bb", "cc"}));
 }
+
+TEST_CASE("what looks through shared lists again and again is paid for") {
+  std::string nested = "type(a9) == list";
+  for (int i = 9; i > 0; --i) {
+    std::string items;
+    for (int k = 0; k < 10; ++k) items += (k == 0 ? "" : ",") + ("a" + std::to_string(i - 1));
+    nested = "cel.bind(a" + std::to_string(i) + ", [" + items + "], " + nested + ")";
+  }
+  CHECK(failure_of("cel.bind(a0, [1,2,3,4,5,6,7,8,9,10], " + nested + ")")
+            .ends_with("steps that one evaluation may"));
+}
+
+TEST_CASE("a mistake in a key does not grow with what it is a part of") {
+  std::string nested = "1";
+  for (int i = 30; i > 0; --i) {
+    const std::string before = "a" + std::to_string(i - 1);
+    nested =
+        "cel.bind(a" + std::to_string(i) + ", {" + before + ": " + before + "}, " + nested + ")";
+  }
+  CHECK(sample::problems("cel.bind(a0, {1: 1}, " + nested + ")")
+            .starts_with("a0 | a key is a string, int, uint or bool, found a map(int, int) | "));
+}
+
+TEST_CASE("many types that are not known yet take linear time") {
+  std::string lists = "[]";
+  for (int i = 0; i < 19'000; ++i) lists += ",[]";
+  CHECK(sample::value("[" + lists + "].size()") == Value(19'001));
+}
+
+TEST_CASE("an empty optional of a secret's making is no less secret") {
+  CHECK(
+      sample::value("(inputs.user.pin == '1' ? optional.of('a') : optional.none()).orValue('b')") ==
+      Value("b"));
+  CHECK(sample::value("optional.of(inputs.password).optMap(p, 'yes').value()").secret());
+  CHECK(sample::value("optional.of(inputs.password).optFlatMap(p, optional.of('yes')).value()")
+            .secret());
+}
+
+TEST_CASE("only what is not there is nothing to [?…], what could never be asked for fails") {
+  CHECK(shown(sample::value("[1][?5]")) == "null (optional_type)");
+  CHECK(failure_of("[1][?dyn('a')]").find("does not take a list and a string") !=
+        std::string::npos);
+}
+
+TEST_CASE("a number that no double holds is refused, one that is too small is nothing") {
+  CHECK(sample::problems("1e400") ==
+        "1e400 | the number is too large for a double | at most 1.7976931348623157e308");
+  CHECK(sample::value("1e-400") == Value(0.0));
+}
