@@ -51,7 +51,7 @@ class Case {
       if (expects_error()) return std::nullopt;
       return failed(expected(), "the expression is refused: " + problems.front().message);
     }
-    if (const auto wrong = wrong_type(*program)) return wrong;
+    if (auto wrong = wrong_type(*program)) return wrong;
     if (flag(json_, "checkOnly")) return std::nullopt;
     const Value found = program->evaluate({slots_});
     const Opaque* opaque = Opaque::of(found);

@@ -194,6 +194,11 @@ Token Lexer::number() {
   }
   const auto digits = source_.substr(begin, at_ - begin);
   if (!is_real) return integer(digits, 10, token, end_unsigned());
+  token.value = Value(real(digits, begin));
+  return token;
+}
+
+double Lexer::real(std::string_view digits, std::size_t begin) {
   double value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   // from_chars does not say which: too small is nothing, too large is no number of this language.
@@ -204,8 +209,7 @@ Token Lexer::number() {
                   "at most 1.7976931348623157e308");
     }
   }
-  token.value = Value(value);
-  return token;
+  return value;
 }
 
 Token Lexer::integer(std::string_view digits, int base, Token token, bool is_unsigned) {

@@ -195,7 +195,7 @@ void Resolver::extend_use(NodeId id, const std::vector<NodeId>& path) {
 StaticType Resolver::name_or_select(NodeId id) {
   const SyntaxNode& node = syntax_[id];
   if (find_path(id, id, Meaning::slot)) {
-    const StaticType type = out_.nodes[id].type;
+    StaticType type = out_.nodes[id].type;
     if (!node.is_optional) return type;
     out_.nodes[id].asks_for_slot = true;
     return {TypeKind::optional, {type}};

@@ -54,6 +54,7 @@ class Lexer {
   Token name();
   Token quoted_name();
   Token number();
+  static double real(std::string_view digits, std::size_t begin);
   Token integer(std::string_view digits, int base, Token token, bool is_unsigned);
   Token text();
   Token symbol();
