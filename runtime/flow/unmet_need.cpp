@@ -105,7 +105,10 @@ class UnmetNeed {
       if (is_new && ways_.exists_on(choice.slot, outcome)) outcomes.emplace_back(outcome);
     };
     for (const auto& outcome : node.type->outcomes) add(outcome.name);
-    for (const char* failure : {"FAILURE", "TIMEOUT", "INVALID"}) add(failure);
+    add("FAILURE");
+    for (const char* failure : {"TIMEOUT", "INVALID"}) {
+      if (!node.is_control()) add(failure);
+    }
     const std::string_view name = part(node, choice.slot);
     if (outcomes.empty()) return fmt::format("node {} never gives '{}'", quote(node.id), name);
     return fmt::format("node {} gives '{}' only with {}", quote(node.id), name,
