@@ -28,42 +28,57 @@ Slots shared(const Slots& a, const Slots& b) {
   return out;
 }
 
-// What is available when a condition gives true, and when it gives false.
+using Uses = std::vector<std::size_t>;  // indices
+
+Uses joined(Uses a, const Uses& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+// What the answer of a condition and what is available tell of each other.
 struct Facts {
-  Slots when_true;
-  Slots when_false;
+  Slots when_true;   // available when it gives true
+  Slots when_false;  // and when it gives false
+  Uses makes_true;   // each, where it is available, makes it true
+  Uses makes_false;  // or false
+};
+
+// Where something is evaluated.
+struct Place {
+  Slots given;   // available here
+  Uses excuses;  // where one of these is available, nobody comes here
 };
 
 class Finder {
  public:
   Finder(const Syntax& syntax, const Resolved& resolved) : syntax_(syntax), resolved_(resolved) {}
 
-  // What evaluating `id` needs where `given` is available.
-  Needs needs(NodeId id, const Slots& given) {
+  // What evaluating `id` needs in this place.
+  Needs needs(NodeId id, const Place& place) {
     const SyntaxNode& node = syntax_[id];
     const Resolution& meaning = resolved_.nodes[id];
-    if (meaning.meaning == Resolution::Meaning::slot) return slot_needs(meaning, given);
+    if (meaning.meaning == Resolution::Meaning::slot) return slot_needs(meaning, place);
     if (meaning.meaning != Resolution::Meaning::plain) return {};
     switch (node.kind) {
       case Kind::has:
-        return needs(syntax_[node.arguments[0]].arguments[0], given);
+        return needs(syntax_[node.arguments[0]].arguments[0], place);
       case Kind::conditional: {
         const Facts known = facts(node.arguments[0]);
-        Needs out = needs(node.arguments[0], given);
-        append(out, needs(node.arguments[1], united(given, known.when_true)));
-        append(out, needs(node.arguments[2], united(given, known.when_false)));
+        Needs out = needs(node.arguments[0], place);
+        append(out, needs(node.arguments[1], behind_true(place, known)));
+        append(out, needs(node.arguments[2], behind_false(place, known)));
         return out;
       }
       case Kind::all_of:
       case Kind::any_of:
-        return logic_needs(node, given);
+        return logic_needs(node, place);
       case Kind::first:
-        return first_needs(node, given);
+        return first_needs(node, place);
       default:
         break;
     }
     Needs out;
-    for (const NodeId argument : node.arguments) append(out, needs(argument, given));
+    for (const NodeId argument : node.arguments) append(out, needs(argument, place));
     return out;
   }
 
@@ -72,12 +87,13 @@ class Finder {
     const Resolution& meaning = resolved_.nodes[id];
     if (meaning.meaning == Resolution::Meaning::slot) {
       if (node.kind != Kind::has) return {};
-      return {{resolved_.uses[meaning.index].slot}, {}};
+      return {{resolved_.uses[meaning.index].slot}, {}, {meaning.index}, {}};
     }
     if (meaning.meaning != Resolution::Meaning::plain) return {};
     if (node.kind == Kind::call && node.text == "!_") {
       Facts inside = facts(node.arguments[0]);
       std::swap(inside.when_true, inside.when_false);
+      std::swap(inside.makes_true, inside.makes_false);
       return inside;
     }
     if (node.kind != Kind::all_of && node.kind != Kind::any_of) return {};
@@ -89,6 +105,9 @@ class Finder {
           is_and ? united(out.when_true, next.when_true) : shared(out.when_true, next.when_true);
       out.when_false = is_and ? shared(out.when_false, next.when_false)
                               : united(out.when_false, next.when_false);
+      // One side decides alone, and only so far is it certain what it takes.
+      out.makes_true = is_and ? Uses{} : joined(std::move(out.makes_true), next.makes_true);
+      out.makes_false = is_and ? joined(std::move(out.makes_false), next.makes_false) : Uses{};
     }
     return out;
   }
@@ -98,36 +117,55 @@ class Finder {
     std::move(from.begin(), from.end(), std::back_inserter(to));
   }
 
-  Needs slot_needs(const Resolution& meaning, const Slots& given) const {
+  static Place behind_true(const Place& place, const Facts& known) {
+    return {united(place.given, known.when_true), joined(place.excuses, known.makes_false)};
+  }
+  static Place behind_false(const Place& place, const Facts& known) {
+    return {united(place.given, known.when_false), joined(place.excuses, known.makes_true)};
+  }
+
+  // Each variable once.
+  void add(Need& need, const Uses& uses) const {
+    for (const std::size_t use : uses) {
+      const bool known = std::any_of(need.any_of.begin(), need.any_of.end(), [&](std::size_t own) {
+        return resolved_.uses[own].slot == resolved_.uses[use].slot;
+      });
+      if (!known) need.any_of.push_back(use);
+    }
+  }
+
+  Needs slot_needs(const Resolution& meaning, const Place& place) const {
     const std::uint32_t slot = resolved_.uses[meaning.index].slot;
-    const bool is_given = std::binary_search(given.begin(), given.end(), slot);
+    const bool is_given = std::binary_search(place.given.begin(), place.given.end(), slot);
     if (meaning.asks_for_slot || is_given) return {};
-    return {Need{{meaning.index}}};
+    Need need{{meaning.index}};
+    add(need, place.excuses);
+    return {std::move(need)};
   }
 
   // What stands further right is evaluated where that on its left has not decided.
-  Needs logic_needs(const SyntaxNode& node, Slots given) {
+  Needs logic_needs(const SyntaxNode& node, Place place) {
     Needs out;
     for (const NodeId argument : node.arguments) {
-      append(out, needs(argument, given));
+      append(out, needs(argument, place));
       const Facts known = facts(argument);
-      given = united(given, node.kind == Kind::all_of ? known.when_true : known.when_false);
+      place = node.kind == Kind::all_of ? behind_true(place, known) : behind_false(place, known);
     }
     return out;
   }
 
   // One alternative with all that it needs: (a and b) or c is (a or c) and (b or c).
-  Needs first_needs(const SyntaxNode& node, const Slots& given) {
+  Needs first_needs(const SyntaxNode& node, const Place& place) {
     Needs out = {Need{}};
     for (const NodeId argument : node.arguments) {
-      const Needs next = needs(argument, given);
+      const Needs next = needs(argument, place);
       if (next.empty()) return {};
       if (out.size() * next.size() > most_alternatives) return {};
       Needs both;
       for (const Need& a : out) {
         for (const Need& b : next) {
           Need either = a;
-          either.any_of.insert(either.any_of.end(), b.any_of.begin(), b.any_of.end());
+          add(either, b.any_of);
           both.push_back(std::move(either));
         }
       }

@@ -46,9 +46,20 @@ TEST_CASE("what has() guards is no need") {
   CHECK(needs("!has(nodes.a.token) ? 'x' : nodes.a.token").empty());
   CHECK(needs("has(nodes.a.token) && nodes.a.token == 'x'").empty());
   CHECK(needs("!has(nodes.a.token) || nodes.a.token == 'x'").empty());
-  CHECK(needs("has(nodes.a.token) || nodes.a.token == 'x'") == "nodes.a.token");
   CHECK(needs("has(nodes.a.token) ? nodes.b.token : 'x'") == "nodes.b.token");
   CHECK(needs("nodes.a.?token.orValue('x')").empty());
+}
+
+TEST_CASE("what is evaluated only where something is missing needs one of both") {
+  CHECK(needs("has(nodes.a.token) ? nodes.a.token : nodes.b.token") ==
+        "nodes.b.token|nodes.a.token");
+  CHECK(needs("!has(nodes.a.token) ? nodes.b.token : nodes.a.token") ==
+        "nodes.b.token|nodes.a.token");
+  CHECK(needs("has(nodes.a.token) || nodes.b.token == 'x'") == "nodes.b.token|nodes.a.token");
+  CHECK(needs("!has(nodes.a.token) && nodes.b.token == 'x'") == "nodes.b.token|nodes.a.token");
+  CHECK(needs("has(nodes.a.token) && inputs.flag ? 'x' : nodes.b.token") ==
+        "inputs.flag nodes.b.token");
+  CHECK(needs("has(nodes.a.token) || nodes.a.token == 'x'") == "nodes.a.token");
 }
 
 TEST_CASE("has() of something inside a variable needs the variable") {

@@ -290,6 +290,29 @@ nodes:
 )");
 }
 
+TEST_CASE("has(a) ? a : b is as good as first(a, b)") {
+  const auto flow = [](std::string_view read) {
+    return flow_with(R"(
+inputs: {access: {type: string, secret: true}}
+outputs: {key: "${{ )" +
+                     std::string(read) + R"( }}"}
+nodes:
+  existing:
+    use: imiassist.get_existing_token
+    with: {subdomain: a, domain: b, authorization: "${{ inputs.access }}"}
+    next: {SUCCESS: end, FAILURE: fresh}
+  fresh:
+    use: imiassist.get_new_token
+    with: {subdomain: a, domain: b, authorization: "${{ inputs.access }}"}
+    next: {SUCCESS: end, FAILURE: end.FAILURE}
+)");
+  };
+  CHECK(codes_of(flow("has(nodes.fresh.api_key) ? nodes.fresh.api_key : nodes.existing.api_key")) ==
+        Codes{});
+  CHECK(codes_of(flow("has(nodes.fresh.api_key) ? 'x' : nodes.existing.token")) == Codes{});
+  CHECK(codes_of(flow("has(nodes.fresh.api_key) ? nodes.existing.token : 'x'")) == Codes{"HD3007"});
+}
+
 TEST_CASE("in a loop first(a, b) may lose what it had") {
   // `second` says YES; the loop comes to it again, and it fails: then only `one` would do.
   const auto flow = [](std::string_view one) {
