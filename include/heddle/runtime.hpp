@@ -244,7 +244,7 @@ class Runtime {
   // Throws std::invalid_argument for options that can never work.
   explicit Runtime(RuntimeOptions options = {});
   // Cancels the runs that are left and waits for them.
-  ~Runtime();
+  ~Runtime();  // NOLINT(bugprone-exception-escape): see the definition
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
 

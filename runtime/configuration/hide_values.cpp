@@ -27,6 +27,11 @@ void mask_by_name(Report& report, const Node& node, bool is_secret) {
   }
 }
 
+bool is_key(std::string_view name) {
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const flow::Word& key) { return key.name == name; });
+}
+
 }  // namespace
 
 // What a flow has and a host configuration has not; null: nothing.
@@ -42,9 +47,8 @@ void hide_values(Report& report, const Node& root, const Node* shown) {
   mask_by_name(report, root, false);
   for (const auto [section, content] : flow::yaml::entries(root)) {
     // What 'env' and the folders list is no secret; a map there is a mistake, and may hold any.
-    const bool known = section.kind == Kind::scalar && section.text != "settings" &&
-                       std::any_of(keys.begin(), keys.end(),
-                                   [&](const flow::Word& key) { return key.name == section.text; });
+    const bool known =
+        section.kind == Kind::scalar && section.text != "settings" && is_key(section.text);
     if (known && (section.text == "secrets" || content.kind != Kind::map)) continue;
     if (content.kind != Kind::map) {
       flow::hide_literal(report, content);

@@ -184,6 +184,9 @@ void Run::cancel(CancelReason reason) const {
 Runtime::Runtime(RuntimeOptions options)
     : state_(std::make_shared<engine::RuntimeState>(std::move(options))) {}
 
+// What can throw here is an allocation or a lock; to end the process is then better than to leave
+// runs on threads of a runtime that is no more.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 Runtime::~Runtime() {
   state_->shut_down();
 }

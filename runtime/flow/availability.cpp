@@ -110,13 +110,18 @@ const Availability::Share* Availability::share_of(const Family& family, std::uin
   return found != family.shares.end() && found->place == place ? &*found : nullptr;
 }
 
+// The facts that the share is part of.
+std::uint64_t Availability::facts_with(const Family& family, const Share& share) {
+  std::uint64_t facts = 0;
+  for (unsigned i = 0; i < family.facts; ++i) {
+    if ((i & share.bit) == 0) facts |= std::uint64_t{1} << (family.first + i);
+  }
+  return facts;
+}
+
 void Availability::enter(FactBlock& block, const Family& family) const {
   for (const Share& share : family.shares) {
-    // The facts that the share is part of.
-    std::uint64_t facts = 0;
-    for (unsigned i = 0; i < family.facts; ++i) {
-      if ((i & share.bit) == 0) facts |= std::uint64_t{1} << (family.first + i);
-    }
+    const std::uint64_t facts = facts_with(family, share);
     if (share.bit != 0) block.take_back(share.place, family.first, family.facts, share.bit);
     for (const std::uint32_t slot : share.slots) {
       const auto assuring = assuring_.find(slot);

@@ -97,6 +97,7 @@ class Availability {
   static const Share* share_of(const Family& family, std::uint32_t place);
   [[nodiscard]] bool gives_one(const Family& family, std::uint32_t from, std::uint32_t way,
                                unsigned left_out) const;
+  static std::uint64_t facts_with(const Family& family, const Share& share);
   void enter(FactBlock& block, const Family& family) const;
   bool answer_block(FactBlock& block, std::span<const std::uint32_t> families, std::uint64_t& work);
 

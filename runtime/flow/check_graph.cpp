@@ -136,6 +136,7 @@ class WayChecker {
     finding.label = "as long as all goes well, a run goes round here";
     if (loop.size() > 1) {
       std::vector<std::string> names;
+      names.reserve(loop.size());
       for (const std::uint32_t node : loop) names.push_back(quote(draft_.flow.nodes[node].id));
       finding.notes.push_back("the loop: " + enumerate(names));
     }

@@ -141,7 +141,7 @@ class UnmetNeed {
   // Which outcome of which node should lead elsewhere, or which node should lie on the way.
   [[nodiscard]] std::string cure() const {
     const Choice& read_first = choices_.front();
-    const std::string other =
+    std::string other =
         choices_.size() > 1
             ? "add to first(…) what always has a value"
             : fmt::format("read first({}, {}), the first of several that has a value",
