@@ -48,12 +48,13 @@ AttemptResult broken(const ProgramNode& node, std::string message) {
   return result;
 }
 
-Value evaluated(const flow::Binding& binding, const RunState& run) {
-  return binding.expression ? binding.expression->evaluate(run.environment()) : binding.constant;
+Value evaluated(const flow::Binding& binding, const Frame& frame) {
+  return binding.expression ? binding.expression->evaluate(frame.environment()) : binding.constant;
 }
 
 // Puts the inputs into the call. Returns why they are unusable, or nothing.
-std::string bind_inputs(heddle_call& call, const RunState& run) {
+std::string bind_inputs(heddle_call& call) {
+  const Frame& frame = *call.frame;
   const auto& declared = call.node->type->inputs;
   call.inputs.resize(declared.size());
   for (std::size_t i = 0; i < declared.size(); ++i) call.inputs[i] = declared[i].default_value;
@@ -61,9 +62,9 @@ std::string bind_inputs(heddle_call& call, const RunState& run) {
     const VariableDescriptor& variable = declared[binding.input];
     Value value;
     try {
-      value = evaluated(binding, run);
+      value = evaluated(binding, frame);
     } catch (const expression::EvaluationError& error) {
-      return fmt::format("input '{}': {}", variable.name, run.told(error));
+      return fmt::format("input '{}': {}", variable.name, frame.told(error));
     }
     if (std::string why = plugin::bind_input(variable, value); !why.empty()) return why;
     call.inputs[binding.input] = std::move(value);
@@ -76,7 +77,8 @@ std::string bind_inputs(heddle_call& call, const RunState& run) {
   return {};
 }
 
-void tell_inputs(const heddle_call& call, const RunState& run) {
+void tell_inputs(const heddle_call& call) {
+  const RunState& run = *call.run;
   if (!run.values_observed()) return;
   std::vector<std::pair<std::string, Value>> values;
   for (std::size_t i = 0; i < call.inputs.size(); ++i) {
@@ -89,7 +91,7 @@ void tell_inputs(const heddle_call& call, const RunState& run) {
   event.node_type = call.node->type->name;
   event.attempt = call.attempt;
   event.values = &values;
-  run.emit(event);
+  call.frame->emit(event);
 }
 
 // A plugin must not let an exception out, yet C++ of the same kind can: it is kept from unwinding
@@ -139,8 +141,7 @@ const flow::Target* target_of(const ProgramNode& node, std::string_view outcome)
   return outcome == invalid_name ? &node.invalid : &node.failure;
 }
 
-AttemptResult judge(heddle_call& call, std::uint32_t code, const RunState& run,
-                    std::chrono::nanoseconds allowed) {
+AttemptResult judge(heddle_call& call, std::uint32_t code, std::chrono::nanoseconds allowed) {
   const ProgramNode& node = *call.node;
   if (!call.defect.empty()) return broken(node, call.defect);
   if (code == HEDDLE_OUTCOME_BROKEN) {
@@ -148,7 +149,7 @@ AttemptResult judge(heddle_call& call, std::uint32_t code, const RunState& run,
   }
   AttemptResult result;
   if (code == HEDDLE_OUTCOME_CANCELLED) {
-    if (run.scope->cancelled()) {
+    if (call.frame->scope->cancelled()) {
       result.outcome = cancelled_name;
       result.cancelled = true;
       return result;
@@ -190,15 +191,16 @@ void make_showable(Error& error, const RunState& run) {
   error.message = repaired_utf8(run.masker.mask(error.message));
 }
 
-AttemptResult try_node(RunState& run, const ProgramNode& node, std::uint32_t attempt,
+AttemptResult try_node(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
                        const std::string& key) {
-  fiber::CancelScope scope(run.worker->worker, run.scope);
-  heddle_call call(run, node, scope);
+  RunState& run = frame.run;
+  fiber::CancelScope scope(run.worker->worker, frame.scope);
+  heddle_call call(frame, node, scope);
   call.attempt = attempt;
   call.key = key;
   call.outputs.resize(node.type->outputs.size());
   AttemptResult result;
-  if (std::string why = bind_inputs(call, run); !why.empty()) {
+  if (std::string why = bind_inputs(call); !why.empty()) {
     result = invalid(node, std::move(why));
     result.outputs.resize(call.outputs.size());
     for (std::size_t i = 0; i < call.outputs.size(); ++i) {
@@ -211,12 +213,12 @@ AttemptResult try_node(RunState& run, const ProgramNode& node, std::uint32_t att
     for (const auto& value : node.settings) {
       if (value) run.masker.add(*value);
     }
-    tell_inputs(call, run);
+    tell_inputs(call);
     const std::chrono::nanoseconds allowed =
         node.node->timeout.value_or(std::chrono::nanoseconds(0));
     if (node.node->timeout) scope.set_deadline(fiber::CancelScope::Clock::now() + allowed);
     const std::uint32_t code = call_node(call, run);
-    result = judge(call, code, run, allowed);
+    result = judge(call, code, allowed);
   }
   if (result.error) make_showable(*result.error, run);
   return result;

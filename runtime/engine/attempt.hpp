@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/run_state.hpp"
+#include "engine/frame.hpp"
 
 // One try of a node: its inputs evaluated, its function called, what it did held against what its
 // type declares.
@@ -27,7 +27,7 @@ struct AttemptResult {
 // Takes what is secret out of the texts of an error, and makes them UTF-8.
 void make_showable(Error& error, const RunState& run);
 
-AttemptResult try_node(RunState& run, const ProgramNode& node, std::uint32_t attempt,
+AttemptResult try_node(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
                        const std::string& key);
 
 }  // namespace heddle::engine

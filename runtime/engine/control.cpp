@@ -20,7 +20,7 @@ AttemptResult led(const flow::Edge& edge) {
   return result;
 }
 
-AttemptResult failed(const RunState& run, const ProgramNode& node, std::string code,
+AttemptResult failed(const Frame& frame, const ProgramNode& node, std::string code,
                      std::string message) {
   AttemptResult result;
   result.outcome = "FAILURE";
@@ -30,35 +30,35 @@ AttemptResult failed(const RunState& run, const ProgramNode& node, std::string c
   error.code = std::move(code);
   error.message = std::move(message);
   error.node = node.node->id;
-  make_showable(error, run);
+  make_showable(error, frame.run);
   return result;
 }
 
 // Whether the condition is true, or nothing with the reason in `why`.
-std::optional<bool> holds(const expression::Expression& condition, const RunState& run,
+std::optional<bool> holds(const expression::Expression& condition, const Frame& frame,
                           std::string& why) {
   try {
-    const Value value = condition.evaluate(run.environment());
+    const Value value = condition.evaluate(frame.environment());
     why = mismatch(Type::boolean, {}, value, value.secret());
     if (why.empty()) return value.boolean();
   } catch (const expression::EvaluationError& error) {
-    why = run.told(error);
+    why = frame.told(error);
   }
   return std::nullopt;
 }
 
 class Runner {
  public:
-  Runner(RunState& run, const ProgramNode& node) : run_(run), node_(node) {}
+  Runner(Frame& frame, const ProgramNode& node) : frame_(frame), node_(node) {}
 
   AttemptResult operator()(const flow::Switch& decision) const {
     const auto& edges = node_.node->edges;
     std::size_t i = 0;
     for (const auto& one : decision.cases) {
       std::string why;
-      const auto found = holds(*one.when, run_, why);
+      const auto found = holds(*one.when, frame_, why);
       if (!found) {
-        return failed(run_, node_, "condition_failed",
+        return failed(frame_, node_, "condition_failed",
                       fmt::format("'when' of case {}: {}", i + 1, why));
       }
       if (*found) break;
@@ -72,14 +72,14 @@ class Runner {
   }
 
  private:
-  RunState& run_;
+  Frame& frame_;
   const ProgramNode& node_;
 };
 
 }  // namespace
 
-AttemptResult run_control(RunState& run, const ProgramNode& node) {
-  return std::visit(Runner(run, node), node.node->control);
+AttemptResult run_control(Frame& frame, const ProgramNode& node) {
+  return std::visit(Runner(frame, node), node.node->control);
 }
 
 }  // namespace heddle::engine

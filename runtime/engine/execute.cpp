@@ -50,8 +50,9 @@ Event node_event(Event::Kind kind, const ProgramNode& node, std::uint32_t attemp
   return event;
 }
 
-void tell_finished(const RunState& run, const ProgramNode& node, const AttemptResult& result,
+void tell_finished(const Frame& frame, const ProgramNode& node, const AttemptResult& result,
                    std::uint32_t attempt, Clock::time_point begun) {
+  const RunState& run = frame.run;
   if (!run.observed()) return;
   Event event = node_event(Event::Kind::node_finished, node, attempt);
   event.outcome = result.outcome;
@@ -65,15 +66,15 @@ void tell_finished(const RunState& run, const ProgramNode& node, const AttemptRe
     }
     event.values = &values;
   }
-  run.emit(event);
+  frame.emit(event);
 }
 
 // Calls a method until it has not failed, or may not be tried again. `attempt` counts.
-AttemptResult call_method(RunState& run, const ProgramNode& node, std::uint32_t& attempt) {
-  const std::string key = fmt::format("{}/{}/{}", run.id, node.node->id, run.visits);
+AttemptResult call_method(Frame& frame, const ProgramNode& node, std::uint32_t& attempt) {
+  const std::string key = fmt::format("{}/{}/{}", frame.run.id, node.node->id, frame.visits);
   const flow::Retry& retry = node.node->retry;
   for (;; ++attempt) {
-    AttemptResult result = try_node(run, node, attempt, key);
+    AttemptResult result = try_node(frame, node, attempt, key);
     const bool again = result.failed && result.error->retryable && attempt < retry.max_attempts;
     if (!again) return result;
     const auto span = pause(retry, attempt);
@@ -81,8 +82,8 @@ AttemptResult call_method(RunState& run, const ProgramNode& node, std::uint32_t&
     event.outcome = result.outcome;
     event.error = &*result.error;
     event.duration = span;
-    run.emit(event);
-    if (fiber::sleep_for(*run.scope, span)) continue;
+    frame.emit(event);
+    if (fiber::sleep_for(*frame.scope, span)) continue;
     result = {};
     result.outcome = "CANCELLED";
     result.cancelled = true;
@@ -90,35 +91,35 @@ AttemptResult call_method(RunState& run, const ProgramNode& node, std::uint32_t&
   }
 }
 
-AttemptResult visit(RunState& run, const ProgramNode& node) {
+AttemptResult visit(Frame& frame, const ProgramNode& node) {
   const auto begun = Clock::now();
-  if (run.observed()) run.emit(node_event(Event::Kind::node_started, node, 1));
+  if (frame.run.observed()) frame.emit(node_event(Event::Kind::node_started, node, 1));
   std::uint32_t attempt = 1;
   AttemptResult result =
-      node.node->is_control() ? run_control(run, node) : call_method(run, node, attempt);
-  tell_finished(run, node, result, attempt, begun);
+      node.node->is_control() ? run_control(frame, node) : call_method(frame, node, attempt);
+  tell_finished(frame, node, result, attempt, begun);
   return result;
 }
 
-void clear(RunState& run, const flow::Node& node) {
+void clear(Frame& frame, const flow::Node& node) {
   const std::size_t count = node.type->outputs.size() + 2;
-  for (std::size_t i = 0; i < count; ++i) run.slots[node.first_slot + i].available = false;
+  for (std::size_t i = 0; i < count; ++i) frame.slots[node.first_slot + i].available = false;
 }
 
-void store(RunState& run, const flow::Node& node, AttemptResult& result) {
+void store(Frame& frame, const flow::Node& node, AttemptResult& result) {
   const std::size_t count = node.type->outputs.size();
   for (std::size_t i = 0; i < result.outputs.size(); ++i) {
-    auto& slot = run.slots[node.first_slot + i];
+    auto& slot = frame.slots[node.first_slot + i];
     slot.available = result.outputs[i].has_value();
     if (slot.available) slot.value = std::move(*result.outputs[i]);
   }
-  run.slots[node.first_slot + count] = {Value(result.outcome), true};
+  frame.slots[node.first_slot + count] = {Value(result.outcome), true};
   if (!result.error) return;
-  run.slots[node.first_slot + count + 1] = {Value(Map{{"code", result.error->code},
-                                                      {"message", result.error->message},
-                                                      {"outcome", result.outcome},
-                                                      {"retryable", result.error->retryable}}),
-                                            true};
+  frame.slots[node.first_slot + count + 1] = {Value(Map{{"code", result.error->code},
+                                                        {"message", result.error->message},
+                                                        {"outcome", result.outcome},
+                                                        {"retryable", result.error->retryable}}),
+                                              true};
 }
 
 Error flow_error(std::string code, std::string message) {
@@ -128,40 +129,17 @@ Error flow_error(std::string code, std::string message) {
   return error;
 }
 
-// Follows the edges until one leads to an end. Sets the outcome and error of the run.
-void walk(RunState& run) {
-  const flow::Flow& flow = run.flow();
-  std::uint32_t at = flow.start;
-  while (true) {
-    if (run.scope->cancelled()) {
-      run.result.outcome = "CANCELLED";
-      return;
-    }
-    if (++run.visits > flow.visit_limit) {
-      run.result.outcome = "FAILURE";
-      run.result.error = flow_error(
-          "visit_limit", fmt::format("the run visited {} nodes without coming to an end; raise "
-                                     "limits.visits in the flow if that is what it should do",
-                                     flow.visit_limit));
-      return;
-    }
-    if (run.visits % visits_per_turn == 0) fiber::Fiber::yield();
-    const ProgramNode& node = run.program->nodes[at];
-    clear(run, *node.node);
-    AttemptResult result = visit(run, node);
-    if (result.cancelled || result.broken) {
-      run.result.outcome = result.outcome;
-      run.result.error = std::move(result.error);
-      return;
-    }
-    store(run, *node.node, result);
-    if (result.target->node == flow::Target::end) {
-      run.result.outcome = result.target->outcome;
-      if (run.result.outcome != "SUCCESS") run.result.error = std::move(result.error);
-      return;
-    }
-    at = result.target->node;
-  }
+// Why a walk may not go on to one more node; nothing while it may.
+std::optional<End> stopped(Frame& frame) {
+  if (frame.scope->cancelled()) return End{"CANCELLED", {}};
+  const std::uint64_t limit = frame.run.flow().visit_limit;
+  ++frame.visits;
+  if (++frame.run.visits <= limit) return std::nullopt;
+  return End{"FAILURE",
+             flow_error("visit_limit",
+                        fmt::format("the run visited {} nodes without coming to an end; raise "
+                                    "limits.visits in the flow if that is what it should do",
+                                    limit))};
 }
 
 const char* reason_text(fiber::CancelReason reason) {
@@ -181,12 +159,13 @@ const char* reason_text(fiber::CancelReason reason) {
 
 // The outputs of the flow. One without value is left out, unless the run is a SUCCESS, which
 // promises them all.
-void evaluate_outputs(RunState& run) {
+void evaluate_outputs(Frame& frame) {
+  RunState& run = frame.run;
   const bool must = run.result.outcome == "SUCCESS";
   for (const auto& output : run.flow().outputs) {
     std::string why;
     try {
-      Value value = output.expression->evaluate(run.environment());
+      Value value = output.expression->evaluate(frame.environment());
       const bool secret = output.secret || value.secret();
       why = mismatch(output.type, {}, value, secret);
       if (why.empty()) {
@@ -197,7 +176,7 @@ void evaluate_outputs(RunState& run) {
         continue;
       }
     } catch (const expression::EvaluationError& error) {
-      why = run.told(error);
+      why = frame.told(error);
     }
     if (!must) continue;
     run.result.outcome = "FAILURE";
@@ -225,29 +204,42 @@ void tell_run(const RunState& run, Event::Kind kind,
   run.emit(event);
 }
 
-void begin(RunState& run) {
+void begin(const Frame& frame) {
+  RunState& run = frame.run;
   std::vector<std::pair<std::string, Value>> inputs;
   for (std::size_t i = 0; i < run.flow().inputs.size(); ++i) {
-    const auto& slot = run.slots[i];
+    const auto& slot = frame.slots[i];
     if (!slot.available) continue;
     run.masker.add(slot.value);
     if (run.values_observed()) inputs.emplace_back(run.flow().inputs[i].name, slot.value);
   }
   for (const auto& value : run.flow().host_values) {
-    if (run.slots[value.slot].available) run.masker.add(run.slots[value.slot].value);
+    if (frame.slots[value.slot].available) run.masker.add(frame.slots[value.slot].value);
   }
   if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);
 }
 
 }  // namespace
 
-expression::Environment RunState::environment() const {
-  return {slots, runtime->clock};
-}
-
-std::string RunState::told(const expression::EvaluationError& error) const {
-  if (error.line == 0) return error.message;
-  return fmt::format("{} ({}:{}:{})", error.message, flow().file, error.line, error.column);
+End walk(Frame& frame, std::uint32_t start) {
+  std::uint32_t at = start;
+  while (true) {
+    if (auto end = stopped(frame)) return std::move(*end);
+    if (frame.run.visits % visits_per_turn == 0) fiber::Fiber::yield();
+    const ProgramNode& node = frame.program.nodes[at];
+    clear(frame, *node.node);
+    AttemptResult result = visit(frame, node);
+    if (result.cancelled || result.broken) {
+      return {std::string(result.outcome), std::move(result.error)};
+    }
+    store(frame, *node.node, result);
+    if (result.target->node == flow::Target::end) {
+      End end{result.target->outcome, {}};
+      if (end.outcome != "SUCCESS") end.error = std::move(result.error);
+      return end;
+    }
+    at = result.target->node;
+  }
 }
 
 void RunState::emit(Event event) const {
@@ -272,12 +264,15 @@ void execute(RunState& run) noexcept {
   run.scope = &scope;
   if (run.asked_to_stop != fiber::CancelReason::none) scope.cancel(run.asked_to_stop);
   try {
-    begin(run);
-    walk(run);
+    Frame frame(run, std::move(run.first_slots), scope);
+    begin(frame);
+    End end = walk(frame, run.flow().start);
+    run.result.outcome = std::move(end.outcome);
+    run.result.error = std::move(end.error);
     if (run.result.outcome == "CANCELLED") {
       run.result.error = flow_error("cancelled", reason_text(scope.reason()));
     }
-    evaluate_outputs(run);
+    evaluate_outputs(frame);
   } catch (const std::exception& error) {
     run.result.outcome = "FAILURE";
     run.result.error = flow_error(

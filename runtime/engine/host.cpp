@@ -91,7 +91,7 @@ void log(heddle_call* call, std::uint32_t level, heddle_view message) {
     event.attempt = call->attempt;
     event.level = level <= HEDDLE_LOG_ERROR ? static_cast<Event::Level>(level) : Event::Level::info;
     event.text = masked;
-    call->run->emit(event);
+    call->frame->emit(event);
     return HEDDLE_OK;
   });
 }
@@ -252,7 +252,7 @@ void tell_http(heddle_call* call, const http::Request& request, const http::Resp
   event.text = line;
   event.status = response.status;
   event.duration = duration;
-  call->run->emit(event);
+  call->frame->emit(event);
 }
 
 void lend_response(heddle_call* call, http::Response& from, heddle_http_response* to) {

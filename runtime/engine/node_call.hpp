@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/run_state.hpp"
+#include "engine/frame.hpp"
 #include "fiber/cancel.hpp"
 #include "http/client.hpp"
 #include "value/codec.hpp"
@@ -20,10 +20,11 @@
 // <heddle/plugin.h> points to. It lives on the run's stack, and everything that was lent to the
 // node dies with it.
 struct heddle_call {
-  heddle_call(heddle::engine::RunState& run_state, const heddle::engine::ProgramNode& program_node,
+  heddle_call(const heddle::engine::Frame& in, const heddle::engine::ProgramNode& program_node,
               heddle::fiber::CancelScope& cancel_scope)
-      : run(&run_state), node(&program_node), scope(&cancel_scope) {}
+      : frame(&in), run(&in.run), node(&program_node), scope(&cancel_scope) {}
 
+  const heddle::engine::Frame* frame;
   heddle::engine::RunState* run;
   const heddle::engine::ProgramNode* node;
   heddle::fiber::CancelScope* scope;

@@ -29,10 +29,10 @@ struct RunState : std::enable_shared_from_this<RunState> {
   std::shared_ptr<const FlowState> program;
   std::shared_ptr<RuntimeState> runtime;
   WorkerSlot* worker = nullptr;
-  std::vector<expression::Slot> slots;
+  std::vector<expression::Slot> first_slots;  // that the run begins with
   Masker masker;
   std::chrono::steady_clock::time_point begun;
-  std::uint64_t visits = 0;
+  std::uint64_t visits = 0;  // in all its frames
 
   // The run's scope while it executes; null before and after.
   fiber::CancelScope* scope = nullptr;
@@ -45,11 +45,6 @@ struct RunState : std::enable_shared_from_this<RunState> {
   RunResult result;
 
   [[nodiscard]] const flow::Flow& flow() const { return *program->flow; }
-  // What the expressions of the flow read.
-  [[nodiscard]] expression::Environment environment() const;
-  // What went wrong in one of them, and where in the file.
-  [[nodiscard]] std::string told(const expression::EvaluationError& error) const;
-
   // Completes the event with what is the same for all of this run, and tells the observers.
   void emit(Event event) const;
   [[nodiscard]] bool observed() const;

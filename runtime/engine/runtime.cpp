@@ -228,8 +228,8 @@ Run Runtime::start(const Flow& flow, Values inputs) const {
   run->runtime = state_;
   run->result.run_id = run->id;
   run->result.flow = flow.name();
-  run->slots = engine::first_slots(*flow.state_, std::move(inputs));
-  run->slots[flow.state_->flow->run_id_slot] = {Value(run->id), true};
+  run->first_slots = engine::first_slots(*flow.state_, std::move(inputs));
+  run->first_slots[flow.state_->flow->run_id_slot] = {Value(run->id), true};
   state_->start(run);
   return Run(std::move(run));
 }

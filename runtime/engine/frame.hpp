@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <heddle/runtime.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/flow_state.hpp"
+#include "engine/run_state.hpp"
+#include "expression/expression.hpp"
+#include "fiber/cancel.hpp"
+
+// A run goes from node to node, and some nodes go through nodes of their own meanwhile: a flow
+// inside a flow, an item of a list, a branch. Each such walk has a frame: the values that its
+// expressions read, and the scope that ends it. The run itself has one too.
+//
+//   Frame frame(run, program, std::move(slots), scope);
+//   const End end = walk(frame, program.flow->start);
+//
+// Frames of a run live on fibers of one worker, and a frame never outlives the one that made it.
+namespace heddle::engine {
+
+class Frame {
+ public:
+  // The run's own.
+  Frame(RunState& state, std::vector<expression::Slot> first, fiber::CancelScope& cancel_scope)
+      : run(state), program(*state.program), slots(std::move(first)), scope(&cancel_scope) {}
+
+  RunState& run;
+  const FlowState& program;
+  std::vector<expression::Slot> slots;
+  fiber::CancelScope* scope;
+  std::uint64_t visits = 0;  // in this frame
+
+  [[nodiscard]] const flow::Flow& flow() const { return *program.flow; }
+  // What the expressions of the flow read.
+  [[nodiscard]] expression::Environment environment() const;
+  // What went wrong in one of them, and where in the file.
+  [[nodiscard]] std::string told(const expression::EvaluationError& error) const;
+  // Completes the event with where it happened, and tells the observers.
+  void emit(Event event) const;
+};
+
+// How a walk ended.
+struct End {
+  std::string outcome;
+  std::optional<Error> error;
+};
+
+// Goes from node to node, from `start`, until an edge leads to an end.
+End walk(Frame& frame, std::uint32_t start);
+
+}  // namespace heddle::engine
