@@ -59,6 +59,8 @@ struct RuntimeOptions {
   unsigned blocking_queue = 1024;
   // How long a node may hold its worker before observers are told of it; 0: for ever.
   std::chrono::nanoseconds watchdog = std::chrono::seconds(5);
+  // How long the 'finally' nodes of a run that was cancelled may take, before they are stopped too.
+  std::chrono::nanoseconds cleanup_time = std::chrono::seconds(30);
   // Bytes of stack for each run: address space, which takes memory only where it is touched.
   std::size_t stack_size = std::size_t{256} * 1024;
   // What now() in expressions gives; empty: the system's clock. Called on the threads of the runs,
@@ -108,11 +110,19 @@ struct FlowEdge {
 // One node of a flow. Its id is its name everywhere: no two nodes of a flow share one.
 struct FlowNode {
   std::string id;
-  std::string type;  // family.method
+  std::string type;   // family.method, or the kind of a control node: switch, for_each, …
+  std::string block;  // the name of the block that it stands in; empty: the flow itself
   std::string description;
   std::uint32_t line = 0;  // of the flow's file
   // Those written in the flow, in its order, then the implied ones: FAILURE, TIMEOUT, INVALID.
   std::vector<FlowEdge> edges;
+};
+
+// Nodes inside a flow that are gone through on their own, from the first of them to an end.
+struct FlowBlock {
+  std::string name;   // "probe" of a for_each or repeat, "both.left" of a branch, "finally"
+  std::string owner;  // the id of the node that goes through it; empty: the run does, at its end
+  std::string start;  // the id of the first node
 };
 
 // A flow that was read, checked and made ready to run. A cheap, immutable handle; it stays valid
@@ -125,8 +135,11 @@ class Flow {
   [[nodiscard]] const std::vector<VariableDescriptor>& inputs() const;
   // The names of the outputs, in the flow's order.
   [[nodiscard]] std::vector<std::string> outputs() const;
-  // The nodes and where they lead, in the flow's order. Made anew by each call.
+  // The nodes and where they lead, in the flow's order: those inside a node follow it. Made anew by
+  // each call.
   [[nodiscard]] std::vector<FlowNode> nodes() const;
+  // What the flow has beside its own nodes, in the same order.
+  [[nodiscard]] std::vector<FlowBlock> blocks() const;
   // The id of the node that a run starts at.
   [[nodiscard]] const std::string& start() const;
   // The value of an input from text, by the input's declared type. Throws InputError.
@@ -194,6 +207,10 @@ struct Event {
   std::string_view run_id;
   std::string_view flow;
   std::string_view node;
+  // Where the node is when it stands inside others: "probe[3]" for the item with that index of the
+  // for_each 'probe', "both.left" for a branch of the parallel 'both', one inside the other with
+  // "/". Empty at the top.
+  std::string_view within;
   std::string_view node_type;
   std::uint32_t attempt = 0;
   std::string_view outcome;

@@ -37,6 +37,7 @@ std::string event_json(const Event& event) {
   JsonObject object;
   object.add("event", name_of(event.kind)).add("time", time_of(event));
   object.add("run_id", event.run_id).add("flow", event.flow);
+  if (!event.within.empty()) object.add("within", event.within);
   if (!event.node.empty()) object.add("node", event.node).add("node_type", event.node_type);
   if (event.attempt > 0) object.add("attempt", std::int64_t{event.attempt});
   if (!event.outcome.empty()) object.add("outcome", event.outcome);

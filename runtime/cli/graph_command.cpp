@@ -32,11 +32,12 @@ ExitCode show_graph(const GraphOptions& options, Console& console) {
     console.out(dot_text(picture));
     return ExitCode::success;
   }
-  if (picture.edges.size() >= mermaid_edges) {
+  const std::size_t arrows = count_arrows(picture);
+  if (arrows > mermaid_edges) {
     console.notice(
         fmt::format("warning: Mermaid draws at most {} edges unless its maxEdges allows more, and "
                     "this flow has {}; try --format dot",
-                    mermaid_edges, picture.edges.size() + 1));
+                    mermaid_edges, arrows));
   }
   console.out(mermaid_text(picture));
   return ExitCode::success;

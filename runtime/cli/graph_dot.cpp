@@ -7,7 +7,7 @@
 #include "graph_picture.hpp"
 
 // A picture in the language of Graphviz. Names stand in quotes, where no word means anything to it;
-// those of the start and the ends hold a '.', which no id of a node does.
+// those of starts and ends hold a '.', which no id of a node does.
 namespace heddle::cli {
 namespace {
 
@@ -48,8 +48,12 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
-std::string end_name(const PictureEnd& end) {
-  return quoted("end." + end.outcome);
+std::string name_in(const PictureBlock& block, std::string_view name) {
+  return quoted(block.name.empty() ? std::string(name) : fmt::format("{}.{}", block.name, name));
+}
+
+std::string end_name(const Picture& picture, const PictureEnd& end) {
+  return name_in(picture.blocks[end.block], "end." + end.outcome);
 }
 
 std::string node_text(const PictureNode& node) {
@@ -61,21 +65,60 @@ std::string node_text(const PictureNode& node) {
   return fmt::format("  {} [label=<{}>]\n", quoted(node.id), text);
 }
 
-std::string end_text(const PictureEnd& end) {
+std::string end_text(const Picture& picture, const PictureEnd& end) {
   constexpr std::array<std::string_view, 3> shapes = {"shape=box, style=\"rounded,filled\"",
                                                       "shape=octagon, style=filled",
                                                       "shape=parallelogram, style=filled"};
-  return fmt::format("  {0} [{1}, fillcolor=\"{2}\", color=\"{3}\", fontcolor=\"{3}\"]\n",
-                     end_name(end), shapes[static_cast<std::size_t>(end.tone)], fill_of(end.tone),
-                     colour_of(end.tone));
+  return fmt::format(
+      "  {0} [label=\"end.{4}\", {1}, fillcolor=\"{2}\", color=\"{3}\", fontcolor=\"{3}\"]\n",
+      end_name(picture, end), shapes[static_cast<std::size_t>(end.tone)], fill_of(end.tone),
+      colour_of(end.tone), end.outcome);
 }
 
 std::string edge_text(const Picture& picture, const PictureEdge& edge) {
   const std::string to =
-      edge.to_end ? end_name(picture.ends[edge.to]) : quoted(picture.nodes[edge.to].id);
+      edge.to_end ? end_name(picture, picture.ends[edge.to]) : quoted(picture.nodes[edge.to].id);
   return fmt::format("  {0} -> {1} [label=<{2}>, color=\"{3}\", fontcolor=\"{3}\"{4}]\n",
                      quoted(picture.nodes[edge.from].id), to, lines(edge.outcomes),
                      colour_of(edge.tone), edge.implied ? ", style=dashed" : "");
+}
+
+// What goes into the run's own way, or beside it, begins at a dot.
+std::string start_text(const PictureBlock& block) {
+  if (block.owner) return {};
+  return fmt::format(
+      "  {} [shape=circle, label=\"\", width=0.2, style=filled, fillcolor=\"#57606a\", "
+      "color=\"#57606a\"]\n",
+      name_in(block, "start."));
+}
+
+// All that stands in the block, with the blocks inside it.
+std::string block_text(const Picture& picture, std::size_t block) {
+  std::string out = start_text(picture.blocks[block]);
+  for (const auto& node : picture.nodes) {
+    if (node.block == block) out += node_text(node);
+  }
+  for (const auto& end : picture.ends) {
+    if (end.block == block) out += end_text(picture, end);
+  }
+  for (std::size_t i = block + 1; i < picture.blocks.size(); ++i) {
+    if (picture.blocks[i].outer != block) continue;
+    out += fmt::format("  subgraph \"cluster.{}\" {{\n", i);
+    out += fmt::format(
+        "  graph [label=<{}>, labeljust=l, style=\"rounded,dashed\", color=\"#57606a\", "
+        "fontsize=11]\n",
+        label(picture.blocks[i].name));
+    out += block_text(picture, i) + "  }\n";
+  }
+  return out;
+}
+
+// The arrow that leads in.
+std::string entry_text(const Picture& picture, const PictureBlock& block) {
+  const std::string to = quoted(picture.nodes[block.start].id);
+  if (!block.owner) return fmt::format("  {} -> {}\n", name_in(block, "start."), to);
+  return fmt::format("  {} -> {} [style=bold, color=\"#57606a\"]\n",
+                     quoted(picture.nodes[*block.owner].id), to);
 }
 
 }  // namespace
@@ -89,12 +132,8 @@ std::string dot_text(const Picture& picture) {
   out += fmt::format("  graph [label=<{}>, labelloc=t, fontname=\"sans-serif\"]\n", title);
   out += "  node [shape=box, fontname=\"sans-serif\", fontsize=12]\n";
   out += "  edge [fontname=\"sans-serif\", fontsize=10]\n";
-  out +=
-      "  \"start.\" [shape=circle, label=\"\", width=0.2, style=filled, fillcolor=\"#57606a\", "
-      "color=\"#57606a\"]\n";
-  for (const auto& node : picture.nodes) out += node_text(node);
-  for (const auto& end : picture.ends) out += end_text(end);
-  out += fmt::format("  \"start.\" -> {}\n", quoted(picture.nodes[picture.start].id));
+  out += block_text(picture, 0);
+  for (const auto& block : picture.blocks) out += entry_text(picture, block);
   for (const auto& edge : picture.edges) out += edge_text(picture, edge);
   return out + "}\n";
 }

@@ -51,6 +51,10 @@ std::string end_text(const PictureEnd& end, std::size_t number) {
                      class_of(end.tone));
 }
 
+std::string start_number(std::size_t block) {
+  return block == 0 ? "" : std::to_string(block);
+}
+
 std::string edge_text(const PictureEdge& edge) {
   return fmt::format("  n{} {}|\"{}\"| {}{}\n", edge.from + 1, edge.implied ? "-.->" : "-->",
                      lines(edge.outcomes), edge.to_end ? "e" : "n", edge.to + 1);
@@ -95,21 +99,49 @@ std::string edge_styles(const std::vector<PictureEdge>& edges) {
   return out;
 }
 
+std::string node_text(const PictureNode& node, std::size_t number) {
+  std::string text = fmt::format("<b>{}</b><br/>{}", label(node.id), label(node.type));
+  if (!node.description.empty()) text += "<br/><i>" + lines(node.description) + "</i>";
+  return fmt::format("  n{}[\"{}\"]\n", number, text);
+}
+
+// What goes into the run's own way, or beside it, begins at a dot.
+std::string start_text(const PictureBlock& block, std::size_t index) {
+  return block.owner ? "" : fmt::format("  start{}((\" \")):::start\n", start_number(index));
+}
+
+// All that stands in the block, with the blocks inside it.
+std::string block_text(const Picture& picture, std::size_t block) {
+  std::string out = start_text(picture.blocks[block], block);
+  for (std::size_t i = 0; i < picture.nodes.size(); ++i) {
+    if (picture.nodes[i].block == block) out += node_text(picture.nodes[i], i + 1);
+  }
+  for (std::size_t i = 0; i < picture.ends.size(); ++i) {
+    if (picture.ends[i].block == block) out += end_text(picture.ends[i], i + 1);
+  }
+  for (std::size_t i = block + 1; i < picture.blocks.size(); ++i) {
+    if (picture.blocks[i].outer != block) continue;
+    out += fmt::format("  subgraph b{}[\"{}\"]\n", i, label(picture.blocks[i].name));
+    out += block_text(picture, i) + "  end\n";
+  }
+  return out;
+}
+
+// The arrow that leads in.
+std::string entry_text(const PictureBlock& block, std::size_t index) {
+  if (block.owner) return fmt::format("  n{} ==> n{}\n", *block.owner + 1, block.start + 1);
+  return fmt::format("  start{} --> n{}\n", start_number(index), block.start + 1);
+}
+
 }  // namespace
 
 std::string mermaid_text(const Picture& picture) {
   std::string out = fmt::format("---\ntitle: \"{}\"\n---\nflowchart TD\n", label(picture.flow));
-  out += "  start((\" \")):::start\n";
-  for (std::size_t i = 0; i < picture.nodes.size(); ++i) {
-    const auto& node = picture.nodes[i];
-    std::string text = fmt::format("<b>{}</b><br/>{}", label(node.id), label(node.type));
-    if (!node.description.empty()) text += "<br/><i>" + lines(node.description) + "</i>";
-    out += fmt::format("  n{}[\"{}\"]\n", i + 1, text);
-  }
-  for (std::size_t i = 0; i < picture.ends.size(); ++i) out += end_text(picture.ends[i], i + 1);
-  out += fmt::format("  start --> n{}\n", picture.start + 1);
+  out += block_text(picture, 0);
+  out += entry_text(picture.blocks.front(), 0);
   const auto edges = with_single_loops(picture.edges);
   for (const auto& edge : edges) out += edge_text(edge);
+  for (std::size_t i = 1; i < picture.blocks.size(); ++i) out += entry_text(picture.blocks[i], i);
   out += edge_styles(edges);
   out += "  classDef start fill:#57606a,stroke:#57606a\n";
   for (const Tone tone : {Tone::success, Tone::failure, Tone::other}) {

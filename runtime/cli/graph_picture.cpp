@@ -38,12 +38,26 @@ class Drawing {
   Drawing(const Flow& flow, bool implied) : nodes_(flow.nodes()), implied_(implied) {
     picture_.flow = flow.name();
     picture_.description = shortened(flow.description(), flow_columns, flow_lines);
+    picture_.blocks.emplace_back();
+    const auto blocks = flow.blocks();
+    for (const auto& block : blocks) {
+      names_.emplace(block.name, picture_.blocks.size());
+      picture_.blocks.emplace_back().name = block.name;
+    }
     for (const auto& node : nodes_) {
       index_.emplace(node.id, picture_.nodes.size());
+      const std::size_t block = node.block.empty() ? 0 : names_.at(node.block);
       picture_.nodes.push_back(
-          {node.id, node.type, shortened(node.description, node_columns, node_lines)});
+          {node.id, node.type, block, shortened(node.description, node_columns, node_lines)});
     }
-    picture_.start = index_.at(flow.start());
+    picture_.blocks.front().start = index_.at(flow.start());
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      PictureBlock& block = picture_.blocks[i + 1];
+      block.start = index_.at(blocks[i].start);
+      if (blocks[i].owner.empty()) continue;
+      block.owner = index_.at(blocks[i].owner);
+      block.outer = picture_.nodes[*block.owner].block;
+    }
   }
 
   Picture draw() {
@@ -57,12 +71,13 @@ class Drawing {
   }
 
  private:
-  std::size_t end_for(const std::string& outcome) {
+  std::size_t end_for(const std::string& outcome, std::size_t block) {
     auto& ends = picture_.ends;
-    const auto known = std::find_if(ends.begin(), ends.end(),
-                                    [&](const PictureEnd& end) { return end.outcome == outcome; });
+    const auto known = std::find_if(ends.begin(), ends.end(), [&](const PictureEnd& end) {
+      return end.outcome == outcome && end.block == block;
+    });
     const auto index = static_cast<std::size_t>(known - ends.begin());
-    if (known == ends.end()) ends.push_back({outcome, tone_of(outcome)});
+    if (known == ends.end()) ends.push_back({outcome, block, tone_of(outcome)});
     return index;
   }
 
@@ -70,7 +85,7 @@ class Drawing {
     PictureEdge drawn;
     drawn.from = from;
     drawn.to_end = edge.node.empty();
-    drawn.to = drawn.to_end ? end_for(edge.end) : index_.at(edge.node);
+    drawn.to = drawn.to_end ? end_for(edge.end, picture_.nodes[from].block) : index_.at(edge.node);
     drawn.outcomes = {edge.outcome};
     drawn.tone = tone_of(edge.outcome);
     drawn.implied = edge.implied;
@@ -91,6 +106,7 @@ class Drawing {
   const std::vector<FlowNode> nodes_;
   const bool implied_;
   std::unordered_map<std::string_view, std::size_t> index_;  // of nodes, by id
+  std::unordered_map<std::string, std::size_t> names_;       // of blocks
   std::size_t first_edge_ = 0;                               // of the node that is being drawn
   Picture picture_;
 };
@@ -105,6 +121,10 @@ std::string_view colour_of(Tone tone) {
 std::string_view fill_of(Tone tone) {
   constexpr std::array<std::string_view, 3> colours = {"#dafbe1", "#ffebe9", "#ddf4ff"};
   return colours[static_cast<std::size_t>(tone)];
+}
+
+std::size_t count_arrows(const Picture& picture) {
+  return picture.edges.size() + picture.blocks.size();
 }
 
 Picture picture_of(const Flow& flow, bool implied) {

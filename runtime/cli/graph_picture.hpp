@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <heddle/runtime.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,12 +23,14 @@ std::string_view fill_of(Tone tone);
 struct PictureNode {
   std::string id;
   std::string type;
+  std::size_t block = 0;
   std::vector<std::string> description;  // in lines
 };
 
-// Where runs end, once for each outcome.
+// Where runs end, once for each outcome; and where a block does.
 struct PictureEnd {
   std::string outcome;
+  std::size_t block = 0;
   Tone tone = Tone::other;
 };
 
@@ -40,14 +43,25 @@ struct PictureEdge {
   bool implied = false;
 };
 
+// A frame around nodes that are gone through on their own. The first, without a name, is the flow.
+struct PictureBlock {
+  std::string name;
+  std::size_t outer = 0;             // the block that it stands in; of the first itself
+  std::optional<std::size_t> owner;  // the node that goes through it; none: the run does
+  std::size_t start = 0;             // index of a node
+};
+
 struct Picture {
   std::string flow;
   std::vector<std::string> description;
   std::vector<PictureNode> nodes;
   std::vector<PictureEnd> ends;  // in the order in which edges lead there
   std::vector<PictureEdge> edges;
-  std::size_t start = 0;
+  std::vector<PictureBlock> blocks;
 };
+
+// How many arrows it has, with those that lead into blocks and to the first node.
+std::size_t count_arrows(const Picture& picture);
 
 // `implied`: also the edges that are not written in the flow.
 Picture picture_of(const Flow& flow, bool implied);

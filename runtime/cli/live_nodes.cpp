@@ -20,28 +20,37 @@ struct LiveNodes::Span {
 
 namespace {
 
+// Names further in would leave no room for what is told of them.
+constexpr std::size_t deepest_shown = 6;
+
 // A time that moves: in tenths, as that is how often it is drawn.
 std::string seconds_text(Clock::duration time) {
   const double seconds = std::chrono::duration<double>(time).count();
   return fmt::format("{:.1f} s", std::max(seconds, 0.0));
 }
 
-// " (attempt 2, visit 3)", or nothing when it is the first of both.
-std::string count_text(std::uint32_t attempt, std::uint64_t visits) {
-  std::string text;
-  if (attempt > 1) text = fmt::format("attempt {}", attempt);
-  if (visits > 1) text += fmt::format("{}visit {}", text.empty() ? "" : ", ", visits);
-  return text.empty() ? text : fmt::format(" ({})", text);
+// " (2 at once, attempt 2, visit 3)", or nothing when it is the first of all.
+std::string count_text(std::uint64_t running, std::uint32_t attempt, std::uint64_t visits) {
+  std::vector<std::string> counts;
+  if (running > 1) counts.push_back(fmt::format("{} at once", running));
+  if (attempt > 1 && running < 2) counts.push_back(fmt::format("attempt {}", attempt));
+  if (visits > 1) counts.push_back(fmt::format("visit {}", visits));
+  return counts.empty() ? std::string() : fmt::format(" ({})", fmt::join(counts, ", "));
 }
 
 }  // namespace
 
 LiveNodes::LiveNodes(const std::vector<FlowNode>& nodes, Clock::time_point now, Paint paint)
-    : name_width_(name_width(nodes)), begun_(now), paint_(std::move(paint)) {
+    : begun_(now), paint_(std::move(paint)) {
   nodes_.reserve(nodes.size());
   for (const auto& node : nodes) {
+    const auto owner = index_.find(node.block.substr(0, node.block.find('.')));
+    const std::size_t depth = owner == index_.end() ? 0 : nodes_[owner->second].depth + 1;
     index_.emplace(node.id, nodes_.size());
-    nodes_.emplace_back().id = node.id;
+    Node& shown = nodes_.emplace_back();
+    shown.depth = depth;
+    shown.label = std::string(2 * std::min(depth, deepest_shown), ' ') + node.id;
+    name_width_ = std::max(name_width_, std::min(display_width(shown.label), widest_name));
   }
 }
 
@@ -53,16 +62,19 @@ void LiveNodes::take(const Event& event, Clock::time_point now) {
     case Event::Kind::node_started:
       node.state = State::running;
       ++node.visits;
+      ++node.running;
       node.attempt = 1;
       node.begun = now;
       break;
     case Event::Kind::attempt_failed:
+      if (node.running > 1) return;
       node.state = State::pausing;
       node.attempt = event.attempt + 1;
       node.pause_ends = now + event.duration;
       break;
     case Event::Kind::node_finished:
-      node.state = State::done;
+      if (node.running > 0) --node.running;
+      if (node.running == 0) node.state = State::done;
       node.attempt = event.attempt;
       node.duration = event.duration;
       node.outcome = event.outcome;
@@ -107,8 +119,8 @@ std::vector<std::size_t> LiveNodes::chosen(std::size_t count) const {
 }
 
 LiveNodes::Row LiveNodes::row_of(const Node& node, Clock::time_point now, bool last) const {
-  const std::string head = fmt::format("  {}  ", padded(node.id, name_width_));
-  std::string counts = count_text(node.attempt, node.visits);
+  const std::string head = fmt::format("  {}  ", padded(node.label, name_width_));
+  std::string counts = count_text(node.running, node.attempt, node.visits);
   switch (node.state) {
     case State::waiting:
       return {{head + (last ? "not reached" : "waiting"), Console::Colour::dim}};

@@ -19,7 +19,8 @@
 // flow, whatever the window.
 //
 //   sign_in  SUCCESS in 512 ms (attempt 2)
-//   token    running for 1.2 s
+//   probe    running for 1.2 s
+//     ask    running for 0.3 s (4 at once, visit 9)
 //   store    waiting
 //   running for 1.8 s
 //
@@ -45,9 +46,11 @@ class LiveNodes {
  private:
   enum class State { waiting, running, pausing, done };
   struct Node {
-    std::string id;
+    std::string label;  // its id, further in where it stands inside others
+    std::size_t depth = 0;
     State state = State::waiting;
     std::uint64_t visits = 0;
+    std::uint64_t running = 0;  // visits that are under way: several, for items of a list
     std::uint32_t attempt = 0;
     Clock::time_point begun;       // of this visit
     Clock::time_point pause_ends;  // when the next attempt begins
@@ -66,7 +69,7 @@ class LiveNodes {
 
   std::vector<Node> nodes_;
   std::unordered_map<std::string, std::size_t> index_;
-  std::size_t name_width_;
+  std::size_t name_width_ = 0;
   Clock::time_point begun_;
   std::uint64_t changes_ = 0;
   Paint paint_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 #include "json_text.hpp"
 #include "terminal_text.hpp"
@@ -12,12 +13,40 @@
 namespace heddle::cli {
 namespace {
 
-// Longer names are rare, and would push everything else to the right.
-constexpr std::size_t widest_name = 32;
-
 std::string_view level_name(Event::Level level) {
   constexpr std::string_view names[] = {"debug", "info", "warning", "error"};
   return names[static_cast<std::size_t>(level)];
+}
+
+// "probe[3]/ask"
+std::string place_text(const Event& event) {
+  if (event.within.empty() || event.node.empty()) {
+    return on_one_line(event.within.empty() ? event.node : event.within);
+  }
+  return on_one_line(fmt::format("{}/{}", event.within, event.node));
+}
+
+// The columns that such names take where they stand under one another; an index is taken for one
+// digit.
+std::size_t name_width(const std::vector<FlowNode>& nodes) {
+  struct Known {
+    std::size_t within;  // columns
+    const FlowNode* node;
+  };
+  std::unordered_map<std::string_view, Known> known;
+  std::size_t width = 0;
+  for (const FlowNode& node : nodes) {
+    const std::string_view block = node.block;
+    const auto owner = known.find(block.substr(0, block.find('.')));
+    std::size_t within = owner == known.end() ? 0 : owner->second.within;
+    const std::string_view type = owner == known.end() ? "" : owner->second.node->type;
+    if (!block.empty() && type != "repeat") {
+      within += block.size() + (type == "for_each" ? std::string_view("[0]/").size() : 1);
+    }
+    known.emplace(node.id, Known{within, &node});
+    width = std::max(width, within + display_width(node.id));
+  }
+  return std::min(width, widest_name);
 }
 
 }  // namespace
@@ -40,17 +69,11 @@ Console::Colour colour_of_outcome(std::string_view outcome) {
   return bad ? Console::Colour::red : Console::Colour::yellow;
 }
 
-std::size_t name_width(const std::vector<FlowNode>& nodes) {
-  std::size_t width = 0;
-  for (const auto& node : nodes) width = std::max(width, display_width(node.id));
-  return std::min(width, widest_name);
-}
-
 Progress::Progress(const Console& console, const Flow& flow, bool trace)
     : console_(console), name_width_(name_width(flow.nodes())), trace_(trace) {}
 
 std::string Progress::head(const Event& event) const {
-  return fmt::format("  {}  ", padded(on_one_line(event.node), name_width_));
+  return fmt::format("  {}  ", padded(place_text(event), name_width_));
 }
 
 std::string Progress::outcome(std::string_view name) const {

@@ -20,8 +20,8 @@ std::string cause_text(const Error& error);
 // How the outcome of a node is to look.
 Console::Colour colour_of_outcome(std::string_view outcome);
 
-// The columns that the names of the nodes take where they stand under one another.
-std::size_t name_width(const std::vector<FlowNode>& nodes);
+// Longer names are rare, and would push everything else to the right.
+inline constexpr std::size_t widest_name = 32;
 
 // Events as lines for people.
 class Progress {

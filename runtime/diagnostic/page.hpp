@@ -11,7 +11,7 @@
 //   HD20xx  pages_node.cpp      nodes and their types
 //   HD21xx  pages_input.cpp     what nodes are given
 //   HD22xx  pages_graph.cpp     outcomes, edges, the graph
-//   HD23xx  pages_control.cpp   nodes that steer the run: switch
+//   HD23xx  pages_control.cpp   nodes that steer the run: switch, for_each, …
 //   HD30xx  pages_expression.cpp  expressions, and HD31xx outputs of flows
 //   HD40xx  pages_plugin.cpp    plugins
 //   HD50xx  pages_run.cpp       inputs of runs and settings

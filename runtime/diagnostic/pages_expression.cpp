@@ -192,6 +192,32 @@ outputs:
 nodes:
   greet: {use: demo.greet, with: {name: "${{ inputs.pin }}"}, next: end}
 )"},
+    {"HD3103", "a secret in a variable that is none",
+     R"(What is read from the variable would be shown in logs and results, though it was made from a secret.
+Declare the variable with 'secret: true', or set it to something else.
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  pin: {type: string, secret: true}
+vars:
+  kept: string
+outputs:
+  kept: ${{ vars.kept }}
+nodes:
+  keep: {set: {kept: "${{ inputs.pin }}"}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  pin: {type: string, secret: true}
+vars:
+  kept: {type: string, secret: true}
+outputs:
+  kept: ${{ vars.kept }}
+nodes:
+  keep: {set: {kept: "${{ inputs.pin }}"}, next: end}
+)"},
 };
 
 }  // namespace

@@ -199,8 +199,8 @@ inputs:
 nodes:
   greet: {use: demo.greet, with: {name: "${{ inputs.who }}"}, next: end}
 )"},
-    {"HD1113", "an input that nothing reads (warning)",
-     R"(No node and no output uses this input. Whoever runs the flow must give it for nothing; or a name is
+    {"HD1113", "an input or a variable that nothing reads (warning)",
+     R"(No node and no output uses it. Whoever runs the flow must give the input for nothing; or a name is
 misspelt where it should be used.
 )",
      R"(heddle: 1

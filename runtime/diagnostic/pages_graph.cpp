@@ -132,6 +132,77 @@ outcomes: [NOBODY_LEFT]
 nodes:
   greet: {use: demo.greet, with: {name: Ada}, next: {SUCCESS: greet, FAILURE: end.NOBODY_LEFT}}
 )"},
+    {"HD2209", "an edge into or out of a block",
+     R"(The nodes inside a for_each, a repeat, a branch, 'on_failure' or 'finally' lead to each other and to
+their own end: 'end', or 'end.FAILURE' for one that failed. Where it goes on from there says 'next'
+of the node around them. So nothing can leave an item halfway, and nothing comes into one from the
+side.
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  names: list
+nodes:
+  all:
+    for_each:
+      in: ${{ inputs.names }}
+      as: name
+      do:
+        greet: {use: demo.greet, with: {name: "${{ name }}"}, next: done}
+    next: done
+  done: {use: demo.greet, with: {name: all}, next: end}
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  names: list
+nodes:
+  all:
+    for_each:
+      in: ${{ inputs.names }}
+      as: name
+      do:
+        greet: {use: demo.greet, with: {name: "${{ name }}"}, next: end}
+    next: done
+  done: {use: demo.greet, with: {name: all}, next: end}
+)"},
+    {"HD2210", "a node that cannot be read from here",
+     R"(What the nodes of a for_each give is there once for each item, so it cannot be read behind it by their
+names: say with 'result' what an item gives, and read the list 'results' of the for_each. The
+branches of a parallel are under way at the same time and do not see each other; behind the parallel
+all can be read. What 'on_failure' and 'finally' do comes after everything else.
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  names: list
+outputs:
+  greetings: ${{ nodes.greet.greeting }}
+nodes:
+  all:
+    for_each:
+      in: ${{ inputs.names }}
+      as: name
+      do:
+        greet: {use: demo.greet, with: {name: "${{ name }}"}, next: end}
+    next: end
+)",
+     R"(heddle: 1
+flow: hello
+inputs:
+  names: list
+outputs:
+  greetings: ${{ nodes.all.results }}
+nodes:
+  all:
+    for_each:
+      in: ${{ inputs.names }}
+      as: name
+      do:
+        greet: {use: demo.greet, with: {name: "${{ name }}"}, next: end}
+      result: ${{ nodes.greet.greeting }}
+    next: end
+)"},
 };
 
 }  // namespace

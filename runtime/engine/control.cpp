@@ -3,20 +3,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 #include <variant>
 
+#include "engine/runtime_state.hpp"
+#include "engine/structured.hpp"
+#include "fiber/wait.hpp"
 #include "value/conversion.hpp"
 
 namespace heddle::engine {
-namespace {
 
-AttemptResult led(const flow::Edge& edge) {
+AttemptResult led(const ProgramNode& node, std::string_view outcome) {
+  const auto& edges = node.node->edges;
+  const auto edge = std::find_if(edges.begin(), edges.end(),
+                                 [&](const flow::Edge& one) { return one.outcome == outcome; });
+  if (edge == edges.end()) throw std::logic_error("a control node has no edge for its outcome");
   AttemptResult result;
-  result.outcome = edge.outcome;
-  result.target = &edge.target;
+  result.outcome = edge->outcome;
+  result.target = &edge->target;
   return result;
 }
 
@@ -34,17 +42,63 @@ AttemptResult failed(const Frame& frame, const ProgramNode& node, std::string co
   return result;
 }
 
-// Whether the condition is true, or nothing with the reason in `why`.
-std::optional<bool> holds(const expression::Expression& condition, const Frame& frame,
-                          std::string& why) {
+AttemptResult cancelled() {
+  AttemptResult result;
+  result.outcome = "CANCELLED";
+  result.cancelled = true;
+  return result;
+}
+
+std::optional<Value> evaluated(const expression::Expression& expression, const Frame& frame,
+                               std::initializer_list<Type> types, std::string& why) {
   try {
-    const Value value = condition.evaluate(frame.environment());
-    why = mismatch(Type::boolean, {}, value, value.secret());
-    if (why.empty()) return value.boolean();
+    Value value = expression.evaluate(frame.environment());
+    for (const Type type : types) {
+      why = mismatch(type, {}, value, value.secret());
+      if (why.empty()) return value;
+    }
   } catch (const expression::EvaluationError& error) {
     why = frame.told(error);
   }
   return std::nullopt;
+}
+
+std::optional<bool> holds(const expression::Expression& condition, const Frame& frame,
+                          std::string& why) {
+  const auto value = evaluated(condition, frame, {Type::boolean}, why);
+  return value ? std::optional(value->boolean()) : std::nullopt;
+}
+
+namespace {
+
+// The longest that is slept at once: a clock may be set meanwhile, and sums stay in range.
+constexpr std::chrono::hours longest_sleep{24};
+
+std::chrono::nanoseconds span_to(const Timestamp& now, const Timestamp& then) {
+  const std::int64_t seconds = then.seconds - now.seconds;
+  if (seconds > std::chrono::seconds(longest_sleep).count()) return longest_sleep;
+  if (seconds < -1) return std::chrono::nanoseconds(0);
+  return std::chrono::seconds(seconds) +
+         std::chrono::nanoseconds(std::int64_t{then.nanoseconds} - now.nanoseconds);
+}
+
+// False: cancelled.
+bool wait_until(Frame& frame, const Timestamp& then) {
+  while (true) {
+    const auto span = span_to(frame.run.runtime->clock.now(), then);
+    if (span <= std::chrono::nanoseconds(0)) return true;
+    if (!fiber::sleep_for(*frame.scope, span)) return false;
+  }
+}
+
+bool wait_for(Frame& frame, const Duration& duration) {
+  std::int64_t seconds = duration.seconds;
+  const std::int64_t most = std::chrono::seconds(longest_sleep).count();
+  for (; seconds > most; seconds -= most) {
+    if (!fiber::sleep_for(*frame.scope, longest_sleep)) return false;
+  }
+  const auto rest = std::chrono::seconds(seconds) + std::chrono::nanoseconds(duration.nanoseconds);
+  return rest <= std::chrono::nanoseconds(0) || fiber::sleep_for(*frame.scope, rest);
 }
 
 class Runner {
@@ -64,7 +118,49 @@ class Runner {
       if (*found) break;
       ++i;
     }
-    return led(edges[i]);
+    return led(node_, edges[i].outcome);
+  }
+
+  AttemptResult operator()(const flow::Wait& wait) const {
+    std::string why;
+    const auto time = evaluated(*wait.time, frame_, {Type::timestamp, Type::duration}, why);
+    if (!time) return failed(frame_, node_, "wait_failed", "the time to wait: " + why);
+    const bool done = time->type() == Type::timestamp ? wait_until(frame_, time->timestamp())
+                                                      : wait_for(frame_, time->duration());
+    return done ? led(node_, "SUCCESS") : cancelled();
+  }
+
+  AttemptResult operator()(const flow::Set& set) const {
+    std::vector<Value> values;
+    values.reserve(set.entries.size());
+    for (const auto& entry : set.entries) {
+      const VariableDescriptor& variable = frame_.flow().variables[entry.variable];
+      std::string why;
+      auto value = evaluated(*entry.value, frame_, {variable.type}, why);
+      if (!value) {
+        return failed(frame_, node_, "set_failed", fmt::format("vars.{}: {}", variable.name, why));
+      }
+      const bool secret = variable.secret || value->secret();
+      if (variable.type != Type::any) value = convert(*value, variable.type);
+      value->set_secret(secret);
+      frame_.run.masker.add(*value);
+      values.push_back(std::move(*value));
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const std::size_t slot = frame_.flow().first_variable_slot + set.entries[i].variable;
+      frame_.slots[slot] = {std::move(values[i]), true};
+    }
+    return led(node_, "SUCCESS");
+  }
+
+  AttemptResult operator()(const flow::ForEach& loop) const {
+    return run_for_each(frame_, node_, loop);
+  }
+  AttemptResult operator()(const flow::Parallel& parallel) const {
+    return run_parallel(frame_, node_, parallel);
+  }
+  AttemptResult operator()(const flow::Repeat& loop) const {
+    return run_repeat(frame_, node_, loop);
   }
 
   AttemptResult operator()(std::monostate) const {

@@ -9,6 +9,7 @@
 
 #include "engine/attempt.hpp"
 #include "engine/control.hpp"
+#include "engine/last_blocks.hpp"
 #include "engine/run_state.hpp"
 #include "engine/runtime_state.hpp"
 #include "fiber/fiber.hpp"
@@ -69,9 +70,16 @@ void tell_finished(const Frame& frame, const ProgramNode& node, const AttemptRes
   frame.emit(event);
 }
 
+// The same for all attempts of a visit, and of no other visit; what runs beside it makes no
+// difference.
+std::string key_of(const Frame& frame, const ProgramNode& node) {
+  return fmt::format("{}/{}{}{}/{}", frame.run.id, frame.within, frame.within.empty() ? "" : "/",
+                     node.node->id, frame.visits);
+}
+
 // Calls a method until it has not failed, or may not be tried again. `attempt` counts.
 AttemptResult call_method(Frame& frame, const ProgramNode& node, std::uint32_t& attempt) {
-  const std::string key = fmt::format("{}/{}/{}", frame.run.id, node.node->id, frame.visits);
+  const std::string key = key_of(frame, node);
   const flow::Retry& retry = node.node->retry;
   for (;; ++attempt) {
     AttemptResult result = try_node(frame, node, attempt, key);
@@ -115,11 +123,7 @@ void store(Frame& frame, const flow::Node& node, AttemptResult& result) {
   }
   frame.slots[node.first_slot + count] = {Value(result.outcome), true};
   if (!result.error) return;
-  frame.slots[node.first_slot + count + 1] = {Value(Map{{"code", result.error->code},
-                                                        {"message", result.error->message},
-                                                        {"outcome", result.outcome},
-                                                        {"retryable", result.error->retryable}}),
-                                              true};
+  frame.slots[node.first_slot + count + 1] = {error_value(*result.error, result.outcome), true};
 }
 
 Error flow_error(std::string code, std::string message) {
@@ -134,7 +138,7 @@ std::optional<End> stopped(Frame& frame) {
   if (frame.scope->cancelled()) return End{"CANCELLED", {}};
   const std::uint64_t limit = frame.run.flow().visit_limit;
   ++frame.visits;
-  if (++frame.run.visits <= limit) return std::nullopt;
+  if (++*frame.visited <= limit) return std::nullopt;
   return End{"FAILURE",
              flow_error("visit_limit",
                         fmt::format("the run visited {} nodes without coming to an end; raise "
@@ -213,19 +217,29 @@ void begin(const Frame& frame) {
     run.masker.add(slot.value);
     if (run.values_observed()) inputs.emplace_back(run.flow().inputs[i].name, slot.value);
   }
-  for (const auto& value : run.flow().host_values) {
-    if (frame.slots[value.slot].available) run.masker.add(frame.slots[value.slot].value);
-  }
+  const auto keep_secret = [&](std::uint32_t slot) {
+    if (frame.slots[slot].available) run.masker.add(frame.slots[slot].value);
+  };
+  for (const auto& value : run.flow().host_values) keep_secret(value.slot);
+  const auto variables = static_cast<std::uint32_t>(run.flow().variables.size());
+  for (std::uint32_t i = 0; i < variables; ++i) keep_secret(run.flow().first_variable_slot + i);
   if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);
 }
 
 }  // namespace
 
+Value error_value(const Error& error, std::string_view outcome) {
+  return Map{{"code", error.code},
+             {"message", error.message},
+             {"outcome", outcome},
+             {"retryable", error.retryable}};
+}
+
 End walk(Frame& frame, std::uint32_t start) {
   std::uint32_t at = start;
   while (true) {
     if (auto end = stopped(frame)) return std::move(*end);
-    if (frame.run.visits % visits_per_turn == 0) fiber::Fiber::yield();
+    if (++frame.run.steps % visits_per_turn == 0) fiber::Fiber::yield();
     const ProgramNode& node = frame.program.nodes[at];
     clear(frame, *node.node);
     AttemptResult result = visit(frame, node);
@@ -258,13 +272,26 @@ bool RunState::values_observed() const {
   return runtime->observers.want_values();
 }
 
+namespace {
+
+Error fault(const RunState& run, const std::exception& error) {
+  Error told = flow_error(
+      "internal",
+      run.masker.mask(fmt::format(
+          "Heddle is at fault: {}; report this with the flow and what led to it", error.what())));
+  told.internal = true;
+  return told;
+}
+
+}  // namespace
+
 void execute(RunState& run) noexcept {
   run.begun = Clock::now();
   fiber::CancelScope scope(run.worker->worker);
   run.scope = &scope;
   if (run.asked_to_stop != fiber::CancelReason::none) scope.cancel(run.asked_to_stop);
+  Frame frame(run, std::move(run.first_slots), scope);
   try {
-    Frame frame(run, std::move(run.first_slots), scope);
     begin(frame);
     End end = walk(frame, run.flow().start);
     run.result.outcome = std::move(end.outcome);
@@ -275,11 +302,12 @@ void execute(RunState& run) noexcept {
     evaluate_outputs(frame);
   } catch (const std::exception& error) {
     run.result.outcome = "FAILURE";
-    run.result.error = flow_error(
-        "internal",
-        run.masker.mask(fmt::format(
-            "Heddle is at fault: {}; report this with the flow and what led to it", error.what())));
-    run.result.error->internal = true;
+    run.result.error = fault(run, error);
+  }
+  try {
+    run_last_blocks(frame);
+  } catch (const std::exception& error) {
+    run.result.error = fault(run, error);
   }
   run.result.duration = Clock::now() - run.begun;
   try {

@@ -186,6 +186,13 @@ std::vector<expression::Slot> first_slots(const FlowState& state, Values given) 
     if (flow.inputs[i].secret) value->set_secret(true);
     slots[i] = {std::move(*value), true};
   }
+  for (std::size_t i = 0; i < flow.variables.size(); ++i) {
+    const VariableDescriptor& variable = flow.variables[i];
+    if (!variable.default_value) continue;
+    Value value = *variable.default_value;
+    value.set_secret(variable.secret);
+    slots[flow.first_variable_slot + i] = {std::move(value), true};
+  }
   for (const auto& [name, value] : given) {
     // A copy of the binding, which a lambda of clang 14 cannot capture.
     const std::string_view wanted = name;

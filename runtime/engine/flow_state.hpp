@@ -51,6 +51,7 @@ std::shared_ptr<FlowState> make_ready(std::shared_ptr<const flow::Flow> flow,
 
 // The nodes and edges for whoever wants to show them.
 std::vector<FlowNode> describe_nodes(const FlowState& state);
+std::vector<FlowBlock> describe_blocks(const FlowState& state);
 
 // The slots of a run that begins: inputs that were given, come from the host or have a default, and
 // what else the flow reads of the host. Throws InputError.

@@ -7,6 +7,14 @@
 
 namespace heddle::engine {
 
+Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope)
+    : run(outer.run),
+      program(outer.program),
+      slots(outer.slots),
+      scope(&cancel_scope),
+      within(outer.within.empty() ? std::string(place) : fmt::format("{}/{}", outer.within, place)),
+      visited(outer.visited) {}
+
 expression::Environment Frame::environment() const {
   return {slots, run.runtime->clock};
 }
@@ -17,6 +25,7 @@ std::string Frame::told(const expression::EvaluationError& error) const {
 }
 
 void Frame::emit(Event event) const {
+  event.within = within;
   run.emit(event);
 }
 

@@ -27,13 +27,23 @@ class Frame {
  public:
   // The run's own.
   Frame(RunState& state, std::vector<expression::Slot> first, fiber::CancelScope& cancel_scope)
-      : run(state), program(*state.program), slots(std::move(first)), scope(&cancel_scope) {}
+      : run(state),
+        program(*state.program),
+        slots(std::move(first)),
+        scope(&cancel_scope),
+        visited(&state.visits) {}
+  // Of an item or a branch inside `outer`: begins with what that has, and changes nothing of it.
+  // `place` is where it is inside the node: "probe[3]".
+  Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope);
 
   RunState& run;
   const FlowState& program;
   std::vector<expression::Slot> slots;
   fiber::CancelScope* scope;
+  // Where the frame is inside the run, "both.left/probe[3]"; empty: the run's own.
+  std::string within;
   std::uint64_t visits = 0;  // in this frame
+  std::uint64_t* visited;    // counts towards the limit
 
   [[nodiscard]] const flow::Flow& flow() const { return *program.flow; }
   // What the expressions of the flow read.
@@ -52,5 +62,8 @@ struct End {
 
 // Goes from node to node, from `start`, until an edge leads to an end.
 End walk(Frame& frame, std::uint32_t start);
+
+// What expressions read as 'error'.
+Value error_value(const Error& error, std::string_view outcome);
 
 }  // namespace heddle::engine

@@ -121,6 +121,10 @@ std::vector<FlowNode> Flow::nodes() const {
   return engine::describe_nodes(*state_);
 }
 
+std::vector<FlowBlock> Flow::blocks() const {
+  return engine::describe_blocks(*state_);
+}
+
 const std::string& Flow::start() const {
   return state_->flow->nodes[state_->flow->start].id;
 }

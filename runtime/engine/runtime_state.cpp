@@ -128,7 +128,10 @@ void RuntimeState::cancel(RunState& run, fiber::CancelReason reason) {
   const auto kept = run.shared_from_this();
   if (!live_.contains(kept)) return;
   run.worker->worker.post([kept, reason] {
-    if (kept->scope != nullptr) {
+    if (kept->scope != nullptr && kept->cleaning_up) {
+      kept->scope->set_deadline(fiber::CancelScope::Clock::now() +
+                                kept->runtime->options.cleanup_time);
+    } else if (kept->scope != nullptr) {
       kept->scope->cancel(reason);
     } else if (kept->asked_to_stop == fiber::CancelReason::none) {
       kept->asked_to_stop = reason;

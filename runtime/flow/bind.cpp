@@ -2,11 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <queue>
 
 #include "flow/compile.hpp"
 #include "flow/constant.hpp"
 #include "flow/control.hpp"
+#include "flow/secrecy.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/conversion.hpp"
@@ -70,16 +70,6 @@ class NodeBinder {
     if (draft_node_.type != nullptr && !unclear_) report_missing();
   }
 
-  // Once more, now that more is known to be secret. True when the node has become secret by it.
-  bool recompile() {
-    for (Binding& binding : node_.bindings) {
-      if (!binding.expression) continue;
-      const auto compiled = compile_value(draft_, *value_of(binding.input), index_, true);
-      if (compiled.expression) binding.expression = compiled.expression;
-    }
-    return update_secrecy();
-  }
-
  private:
   struct Given {
     const yaml::Node* key = nullptr;
@@ -105,12 +95,12 @@ class NodeBinder {
       }
     }
     for (std::uint32_t i = 0; i < given_.size(); ++i) {
-      if (given_[i].key != nullptr && input(i).secret) set_secret();
+      if (given_[i].key != nullptr && input(i).secret) set_given_secret(draft_, index_);
     }
     for (std::uint32_t i = 0; i < given_.size(); ++i) {
       if (given_[i].key != nullptr) bind_input(i);
     }
-    update_secrecy();
+    update_secrecy(draft_, index_);
   }
 
   void take(std::uint32_t i, const yaml::Node& key, const yaml::Node& value) {
@@ -249,32 +239,6 @@ class NodeBinder {
     }
   }
 
-  const yaml::Node* value_of(std::uint32_t i) const {
-    for (const auto [key, value] : yaml::entries(*draft_node_.with)) {
-      if (key.ignored) continue;
-      const auto* found = draft_node_.type->find_input(canonical(key.text));
-      if (found != nullptr && *found == i) return &value;
-    }
-    return draft_node_.with;
-  }
-
-  void set_secret() {
-    if (node_.given_secret) return;
-    node_.given_secret = true;
-    draft_.names.secrecy_changed();
-  }
-
-  bool update_secrecy() {
-    if (node_.given_secret) return false;
-    for (const Binding& binding : node_.bindings) {
-      if (binding.expression ? binding.expression->secret() : binding.constant.secret()) {
-        set_secret();
-        return true;
-      }
-    }
-    return false;
-  }
-
   Draft& draft_;
   std::uint32_t index_;
   const DraftNode& draft_node_;
@@ -282,33 +246,6 @@ class NodeBinder {
   std::vector<Given> given_;
   bool unclear_ = false;  // what is given cannot be told
 };
-
-// An expression that was compiled before its source was known to be given a secret is compiled
-// again; that may make its own node secret, and so on.
-void spread_secrecy(Draft& draft) {
-  std::vector<const Reading*> late;
-  for (const Reading& reading : draft.readings) {
-    if (!reading.secret_known && reading.reader != Reading::output) late.push_back(&reading);
-  }
-  const auto by_source = [](const Reading* a, const Reading* b) { return a->source < b->source; };
-  std::stable_sort(late.begin(), late.end(), by_source);
-  std::queue<std::uint32_t> sources;
-  for (const Reading* reading : late) {
-    const bool is_secret = draft.flow.nodes[reading->source].given_secret;
-    if (is_secret && (sources.empty() || sources.back() != reading->source)) {
-      sources.push(reading->source);
-    }
-  }
-  for (; !sources.empty(); sources.pop()) {
-    Reading wanted;
-    wanted.source = sources.front();
-    const auto [begin, end] = std::equal_range(late.begin(), late.end(), &wanted, by_source);
-    for (auto it = begin; it != end; ++it) {
-      if (it != begin && (*it)->reader == (*(it - 1))->reader) continue;
-      if (NodeBinder(draft, (*it)->reader).recompile()) sources.push((*it)->reader);
-    }
-  }
-}
 
 void declare_host_values(Draft& draft, std::uint32_t& slot) {
   for (const auto& name : draft.host.environment) {
@@ -322,15 +259,41 @@ void declare_host_values(Draft& draft, std::uint32_t& slot) {
   if (draft.host.unclear) draft.names.accept_any_host_value();
 }
 
+void declare_variables(Draft& draft, std::uint32_t& slot) {
+  draft.flow.first_variable_slot = slot;
+  for (const auto& variable : draft.flow.variables) {
+    draft.names.add_variable(variable.name, variable.type, variable.secret, slot++);
+  }
+}
+
+void declare_locals(Draft& draft, std::uint32_t& slot) {
+  const auto is_last = [](const DraftBlock& block) {
+    return block.kind == DraftBlock::Kind::on_failure || block.kind == DraftBlock::Kind::finally;
+  };
+  if (std::any_of(draft.blocks.begin(), draft.blocks.end(), is_last)) {
+    draft.flow.run_outcome_slot = slot++;
+    draft.flow.run_error_slot = slot++;
+  }
+  for (DraftBlock& block : draft.blocks) {
+    for (auto& local : block.locals) local.slot = slot++;
+    if (!is_last(block)) continue;
+    block.locals.push_back({"run.outcome", Type::string, draft.flow.run_outcome_slot});
+    block.locals.push_back({"run.error", Type::map, draft.flow.run_error_slot});
+  }
+}
+
 }  // namespace
 
 void declare_names(Draft& draft) {
   std::uint32_t slot = 0;
   draft.input_used.resize(draft.flow.inputs.size());
+  draft.variable_used.resize(draft.flow.variables.size());
   for (const auto& input : draft.flow.inputs) {
     draft.names.add_input(input.name, input.type, input.secret, slot++);
   }
   declare_host_values(draft, slot);
+  declare_variables(draft, slot);
+  declare_locals(draft, slot);
   draft.flow.run_id_slot = slot;
   draft.names.set_run_slot(slot++);
   for (std::size_t i = 0; i < draft.nodes.size(); ++i) {
@@ -342,10 +305,18 @@ void declare_names(Draft& draft) {
   draft.flow.slot_count = slot;
 }
 
-void bind_inputs(Draft& draft) {
-  for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {
+void bind_block(Draft& draft, std::uint32_t block) {
+  const WithinBlock within(draft, block);
+  const auto [first, count] = std::pair(draft.blocks[block].first, draft.blocks[block].count);
+  for (std::uint32_t i = first; i < first + count; ++i) {
     NodeBinder(draft, i).bind();
     if (draft.flow.nodes[i].is_control()) bind_control(draft, i);
+  }
+}
+
+void bind_inputs(Draft& draft) {
+  for (std::uint32_t block = 0; block < draft.blocks.size(); ++block) {
+    if (draft.blocks[block].owner == DraftBlock::none) bind_block(draft, block);
   }
   spread_secrecy(draft);
 }

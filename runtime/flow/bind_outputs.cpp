@@ -72,6 +72,14 @@ void warn_of_unused(Draft& draft) {
         fmt::format("nothing reads the input {}", quote(draft.flow.inputs[i].name)));
     finding.label = "remove it, or use it as ${{ inputs." + draft.flow.inputs[i].name + " }}";
   }
+  for (std::size_t i = 0; i < draft.flow.variables.size(); ++i) {
+    if (draft.variable_used[i]) continue;
+    const std::string& name = draft.flow.variables[i].name;
+    draft.report
+        .warning("HD1113", span(draft, *draft.variable_keys[i]),
+                 fmt::format("nothing reads the variable {}", quote(name)))
+        .label = "remove it, or use it as ${{ vars." + name + " }}";
+  }
 }
 
 }  // namespace heddle::flow

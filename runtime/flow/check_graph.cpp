@@ -14,12 +14,42 @@ yaml::Span span(const Draft& draft, const yaml::Node& node) {
   return yaml::span_of(draft.report.source().text(), node);
 }
 
-std::vector<Graph::Edge> edges_of(const Draft& draft) {
+// Where a run goes on when the block has ended well: of one that is gone through before its node
+// ends.
+std::vector<std::uint32_t> behind(const Draft& draft, std::uint32_t block) {
+  std::vector<std::uint32_t> nodes;
+  while (true) {
+    const DraftBlock& ended = draft.blocks[block];
+    const bool repeats = ended.kind == DraftBlock::Kind::repeat;
+    if (!repeats && ended.kind != DraftBlock::Kind::parallel) return nodes;
+    if (repeats) nodes.push_back(ended.first);
+    bool ends_too = false;
+    for (const DraftEdge& edge : draft.nodes[ended.owner].edges) {
+      if (!edge.known) continue;
+      if (edge.target.node != Target::end) nodes.push_back(edge.target.node);
+      ends_too = ends_too || edge.target.node == Target::end;
+    }
+    if (!ends_too) return nodes;
+    block = draft.nodes[ended.owner].block;
+  }
+}
+
+// With `blocks`, also the ways into and out of blocks.
+std::vector<Graph::Edge> edges_of(const Draft& draft, bool blocks) {
   std::vector<Graph::Edge> edges;
   edges.reserve(draft.nodes.size() * 2);
+  std::vector<std::vector<std::uint32_t>> onward(draft.blocks.size());
+  for (std::uint32_t i = 1; blocks && i < draft.blocks.size(); ++i) {
+    const std::uint32_t owner = draft.blocks[i].owner;
+    edges.emplace_back(owner == DraftBlock::none ? draft.flow.start : owner, draft.blocks[i].first);
+    onward[i] = behind(draft, i);
+  }
   for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {
     for (const DraftEdge& edge : draft.nodes[i].edges) {
-      if (edge.known && edge.target.node != Target::end) edges.emplace_back(i, edge.target.node);
+      if (!edge.known) continue;
+      if (edge.target.node != Target::end) edges.emplace_back(i, edge.target.node);
+      if (edge.target.node != Target::end || edge.target.outcome != "SUCCESS") continue;
+      for (const std::uint32_t to : onward[draft.nodes[i].block]) edges.emplace_back(i, to);
     }
   }
   return edges;
@@ -35,7 +65,11 @@ class WayChecker {
 
   void check() {
     check_unreachable();
-    const auto can_end = ways_.graph.reaching(nodes_that_end(false));
+    // A node that has nodes ends as its own edges say, however these end.
+    const auto can_end =
+        draft_.blocks.size() == 1
+            ? ways_.graph.reaching(nodes_that_end(false))
+            : Graph(ways_.graph.size(), edges_of(draft_, false)).reaching(nodes_that_end(false));
     check_endless(can_end);
     check_failing_loops(can_end);
   }
@@ -154,7 +188,7 @@ class WayChecker {
 }  // namespace
 
 DraftGraph::DraftGraph(const Draft& draft)
-    : graph(static_cast<std::uint32_t>(draft.nodes.size()), edges_of(draft)),
+    : graph(static_cast<std::uint32_t>(draft.nodes.size()), edges_of(draft, true)),
       reachable(graph.reachable({draft.flow.start})) {
   for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {
     const auto& edges = draft.nodes[i].edges;

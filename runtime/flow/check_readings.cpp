@@ -62,7 +62,8 @@ class ReadingChecker {
     for (const Need& need : draft_.needs) {
       if (!is_output(need) && !graph_.reachable[need.reader]) continue;
       if (need.refused > 0 && is_assured(need)) continue;
-      const std::uint32_t place = is_output(need) ? ways_.success() : need.reader;
+      std::uint32_t place = is_output(need) ? ways_.success() : need.reader;
+      if (need.at_end != DraftBlock::none) place = ways_.end_of(need.at_end);
       asked.push_back({&need, availability.ask(place, slots(need))});
     }
     if (!availability.answer()) {
@@ -95,7 +96,7 @@ class ReadingChecker {
     }
     for (const auto& [need, question] : unmet_) {
       for (const Choice& choice : choices(draft_, *need)) {
-        if (choice.reading != Choice::input) doubtful[choice.reading] = true;
+        if (choice.reading != Choice::no_node) doubtful[choice.reading] = true;
       }
     }
     std::vector<Graph::Edge> queries;
@@ -104,7 +105,8 @@ class ReadingChecker {
       const Reading& reading = draft_.readings[i];
       if (!doubtful[i] || !is_read(reading)) continue;
       hopeless_[i] = is_never_run(reading);
-      if (!hopeless_[i] && reading.reader != Reading::output) {
+      const bool from_block = reading.at_end != DraftBlock::none;
+      if (!hopeless_[i] && !from_block && reading.reader != Reading::output) {
         queries.emplace_back(reading.source, reading.reader);
         asked.push_back(i);
       }
@@ -128,7 +130,7 @@ class ReadingChecker {
   bool all_hopeless(const Need& need) const {
     const auto all = choices(draft_, need);
     return std::all_of(all.begin(), all.end(), [&](const Choice& choice) {
-      return choice.reading != Choice::input && hopeless_[choice.reading];
+      return choice.reading != Choice::no_node && hopeless_[choice.reading];
     });
   }
 
@@ -173,15 +175,17 @@ class ReadingChecker {
 
   // Whether some way gives one of the choices a value that can come to the reader.
   bool may_be_met(const Need& need) {
+    if (need.at_end != DraftBlock::none) return true;
     std::vector<Graph::Edge> queries;
     for (const Choice& choice : choices(draft_, need)) {
-      if (choice.reading == Choice::input) return true;
+      if (choice.reading == Choice::no_node) return true;
       const std::uint32_t source = draft_.readings[choice.reading].source;
       for (std::uint32_t way = ways_.first_of(source); way < ways_.first_of(source + 1); ++way) {
         if (!ways_.gives(way, choice.slot)) continue;
         const std::uint32_t to = ways_.ways()[way].to;
         if (to == (is_output(need) ? ways_.success() : need.reader)) return true;
-        if (to != ways_.success()) queries.emplace_back(to, need.reader);
+        if (to < ways_.success()) queries.emplace_back(to, need.reader);
+        if (to > ways_.success()) return true;  // the end of a block: nearly everything
       }
     }
     if (is_output(need)) {
@@ -197,7 +201,10 @@ class ReadingChecker {
   std::vector<std::uint32_t> successful() const {
     std::vector<std::uint32_t> nodes;
     for (const Way& way : ways_.ways()) {
-      if (way.to == ways_.success()) nodes.push_back(way.from);
+      if (way.to != ways_.success()) continue;
+      // From the end of a block: any node of it leads there.
+      nodes.push_back(way.from < ways_.success() ? way.from
+                                                 : draft_.blocks[way.from - ways_.success()].owner);
     }
     return nodes;
   }

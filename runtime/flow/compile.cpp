@@ -36,19 +36,6 @@ bool may_hold_expression(const yaml::Node& node) {
   return node.kind == Kind::scalar && node.text.find("{{") != std::string_view::npos;
 }
 
-bool holds_expression(const yaml::Node& node) {
-  if (node.kind == Kind::list) {
-    for (const yaml::Node& item : yaml::items(node)) {
-      if (holds_expression(item)) return true;
-    }
-  } else if (node.kind == Kind::map) {
-    for (const auto [key, value] : yaml::entries(node)) {
-      if (holds_expression(value)) return true;
-    }
-  }
-  return may_hold_expression(node);
-}
-
 // " #" begins a comment, also inside an expression without quotes.
 bool is_cut_by_comment(Report& report, const yaml::Node& node) {
   if (!node.plain) return false;
@@ -77,6 +64,8 @@ void mark_mentioned(Draft& draft, std::string_view text) {
       if (draft.flow.inputs[i].name == name) draft.input_used[i] = true;
     }
   });
+  if (text.find("var") == std::string_view::npos) return;
+  draft.variable_used.assign(draft.variable_used.size(), true);
 }
 
 // Who does not find a name of the host's may be the one who can allow it.
@@ -117,6 +106,14 @@ void report_problems(Draft& draft, const yaml::Node& node, std::vector<Problem>&
 // what has been reported as unknown.
 bool is_certain(const Draft& draft, const expression::Expression::Use& use) {
   if (use.path.starts_with("nodes.")) return use.slot <= draft.flow.run_id_slot;
+  if (use.path.starts_with("run.")) {
+    return !use.path.starts_with("run.error") || runs_after_failures(draft, draft.block);
+  }
+  if (use.path.starts_with("vars.")) {
+    const auto& variables = draft.flow.variables;
+    const std::uint32_t index = use.slot - draft.flow.first_variable_slot;
+    return index >= variables.size() || variables[index].default_value.has_value();
+  }
   if (!use.path.starts_with("inputs.") || use.slot >= draft.flow.inputs.size()) return true;
   const auto& input = draft.flow.inputs[use.slot];
   return input.required || input.default_value.has_value();
@@ -135,7 +132,7 @@ void record_needs(Draft& draft, const yaml::Node& node, const expression::Expres
                            static_cast<std::uint32_t>(need.any_of.size())});
     for (const std::size_t use : need.any_of) {
       draft.choices.push_back({uses[use].slot, readings[use], uses[use].offset, uses[use].size});
-      if (readings[use] != Choice::input && need.any_of.size() == 1) {
+      if (readings[use] != Choice::no_node && need.any_of.size() == 1) {
         draft.readings[readings[use]].needed = true;
       }
     }
@@ -151,19 +148,50 @@ void keep_host_value(Draft& draft, std::uint32_t slot) {
   if (found != all.end()) kept.push_back(*found);
 }
 
+// A node that is not seen from here: it may not have run, or several times.
+void report_hidden(Draft& draft, const yaml::Node& node, std::uint32_t source,
+                   const expression::Expression::Use& use) {
+  const DraftBlock& block = draft.blocks[draft.nodes[source].block];
+  auto& finding = draft.report.error(
+      "HD2210", yaml::locate(draft.report.source().text(), node, use.offset, use.size),
+      fmt::format("node {} stands inside {}, and cannot be read from here",
+                  quote(draft.flow.nodes[source].id), describe(draft, block)));
+  switch (block.kind) {
+    case DraftBlock::Kind::for_each:
+      finding.label = fmt::format("read nodes.{}.results, and say with 'result' what an item gives",
+                                  draft.flow.nodes[block.owner].id);
+      break;
+    case DraftBlock::Kind::parallel:
+      finding.label = "it is under way at the same time: read it behind the parallel";
+      break;
+    default:
+      finding.label = "that runs when all else has ended";
+  }
+}
+
 void record_uses(Draft& draft, const yaml::Node& node, const expression::Expression& compiled,
                  std::uint32_t reader) {
   std::vector<std::uint32_t> readings;
+  bool hidden = false;
   for (const auto& use : compiled.uses()) {
-    readings.push_back(Choice::input);
+    readings.push_back(Choice::no_node);
     if (use.slot < draft.input_used.size() && use.path.starts_with("inputs.")) {
       draft.input_used[use.slot] = true;
+    }
+    const std::uint32_t variable = use.slot - draft.flow.first_variable_slot;
+    if (variable < draft.variable_used.size() && use.path.starts_with("vars.")) {
+      draft.variable_used[variable] = true;
     } else if (use.slot < draft.flow.run_id_slot) {
       keep_host_value(draft, use.slot);
     } else if (use.path.starts_with("nodes.") && use.slot > draft.flow.run_id_slot) {
       Reading reading;
       reading.reader = reader;
       reading.source = node_of_slot(draft, use.slot);
+      if (!is_visible(draft, draft.nodes[reading.source].block, draft.block)) {
+        report_hidden(draft, node, reading.source, use);
+        hidden = true;
+        continue;
+      }
       reading.scalar = &node;
       reading.offset = use.offset;
       reading.size = use.size;
@@ -172,7 +200,7 @@ void record_uses(Draft& draft, const yaml::Node& node, const expression::Express
       draft.readings.push_back(reading);
     }
   }
-  record_needs(draft, node, compiled, reader, readings);
+  if (!hidden) record_needs(draft, node, compiled, reader, readings);
 }
 
 // An expression that reads nothing gives the same in every run: so it fails in every one.
@@ -262,6 +290,33 @@ bool compiles(Draft& draft, const std::string& text) {
 }
 
 }  // namespace
+
+bool holds_expression(const yaml::Node& node) {
+  if (node.kind == Kind::list) {
+    for (const yaml::Node& item : yaml::items(node)) {
+      if (holds_expression(item)) return true;
+    }
+  } else if (node.kind == Kind::map) {
+    for (const auto [key, value] : yaml::entries(node)) {
+      if (holds_expression(value)) return true;
+    }
+  }
+  return may_hold_expression(node);
+}
+
+std::string path_of_slot(const Draft& draft, std::uint32_t slot) {
+  const Flow& flow = draft.flow;
+  if (slot < flow.inputs.size()) return "inputs." + flow.inputs[slot].name;
+  const std::uint32_t variable = slot - flow.first_variable_slot;
+  if (variable < flow.variables.size()) return "vars." + flow.variables[variable].name;
+  if (slot <= flow.run_id_slot) return slot == flow.run_id_slot ? "run.id" : "run.error";
+  const Node& node = flow.nodes[node_of_slot(draft, slot)];
+  const std::size_t index = slot - node.first_slot;
+  const auto& outputs = node.type->outputs;
+  std::string_view part = index == outputs.size() ? "outcome" : "error";
+  if (index < outputs.size()) part = outputs[index].name;
+  return fmt::format("nodes.{}.{}", node.id, part);
+}
 
 std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot) {
   const auto& nodes = draft.flow.nodes;

@@ -15,6 +15,9 @@ struct Compiled {
   std::optional<Value> constant;
 };
 
+// Whether there is an expression anywhere in the value.
+bool holds_expression(const yaml::Node& node);
+
 // `reader` is the node that the value is for, or Reading::output. With `silent` nothing is reported
 // or recorded: for compiling again what is known to be good.
 Compiled compile_value(Draft& draft, const yaml::Node& node, std::uint32_t reader,

@@ -6,13 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "expression/expression.hpp"
+#include "flow/flow.hpp"
 
 // A list or map in a flow may hold expressions anywhere inside. To the engine it is one expression
 // too, which builds the whole.
 namespace heddle::flow {
-
-using Part = std::shared_ptr<const expression::Expression>;
 
 Part make_constant(const Value& value);
 Part make_list(std::vector<Part> items);

@@ -5,10 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "flow/yaml/rescan.hpp"
-#include "value/spelling.hpp"
 
 // What all kinds of control nodes have in common.
 namespace heddle::flow {
@@ -19,10 +17,18 @@ struct Steps {
   void (*read)(Draft&, std::uint32_t, const Fields&);
   void (*bind)(Draft&, std::uint32_t);
   void (*wire)(Draft&, std::uint32_t);
+  void (*spread)(Draft&, std::uint32_t, SecretSources&);
 };
 
 // As control_types().
-constexpr std::array<Steps, 1> kinds = {{{"switch", read_switch, bind_switch, wire_switch}}};
+constexpr std::array<Steps, 6> kinds = {{
+    {"for_each", read_for_each, bind_for_each, wire_for_each, spread_to_for_each},
+    {"parallel", read_parallel, bind_parallel, wire_parallel, nullptr},
+    {"repeat", read_repeat, bind_repeat, wire_repeat, nullptr},
+    {"set", read_set, bind_set, nullptr, spread_to_set},
+    {"switch", read_switch, bind_switch, wire_switch, nullptr},
+    {"wait", read_wait, bind_wait, nullptr, nullptr},
+}};
 
 const Steps& steps_of(std::string_view key) {
   return *std::find_if(kinds.begin(), kinds.end(), [&](const Steps& s) { return s.key == key; });
@@ -30,27 +36,6 @@ const Steps& steps_of(std::string_view key) {
 
 yaml::Span span(const Draft& draft, const yaml::Node& node) {
   return yaml::span_of(draft.report.source().text(), node);
-}
-
-// Control nodes have the outcomes that they say they have, and no others.
-TypeIndex make_index(const ControlType& type) {
-  TypeIndex index;
-  index.type = &type.descriptor;
-  index.name = type.descriptor.name;
-  for (const std::string_view outcome : type.in_next) {
-    index.outcomes.emplace_back(canonical(outcome), outcome);
-    if (outcome != "FAILURE") index.must_lead.emplace_back(outcome);
-  }
-  return index;
-}
-
-const TypeIndex& index_of(const ControlType& type) {
-  static const auto indices = [] {
-    std::map<const ControlType*, TypeIndex> made;
-    for (const ControlType& known : control_types()) made.emplace(&known, make_index(known));
-    return made;
-  }();
-  return indices.at(&type);
 }
 
 void report_two(Draft& draft, const DraftNode& node, const yaml::Node& first,
@@ -155,8 +140,14 @@ void bind_control(Draft& draft, std::uint32_t index) {
   steps_of(draft.flow.nodes[index].type->name).bind(draft, index);
 }
 
+void spread_to_control(Draft& draft, std::uint32_t index, SecretSources& news) {
+  const Steps& steps = steps_of(draft.flow.nodes[index].type->name);
+  if (steps.spread != nullptr) steps.spread(draft, index, news);
+}
+
 void wire_control(Draft& draft, std::uint32_t index) {
-  steps_of(draft.flow.nodes[index].type->name).wire(draft, index);
+  const Steps& steps = steps_of(draft.flow.nodes[index].type->name);
+  if (steps.wire != nullptr) steps.wire(draft, index);
 }
 
 }  // namespace heddle::flow

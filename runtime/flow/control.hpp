@@ -5,6 +5,7 @@
 
 #include "flow/control_types.hpp"
 #include "flow/draft.hpp"
+#include "flow/secrecy.hpp"
 #include "flow/shape.hpp"
 
 // Control nodes on their way through the check. Each step does for a control node what the step of
@@ -24,10 +25,27 @@ bool is_misspelt_control(const Fields& fields);
 
 void bind_control(Draft& draft, std::uint32_t index);
 void wire_control(Draft& draft, std::uint32_t index);
+// As spread_to().
+void spread_to_control(Draft& draft, std::uint32_t index, SecretSources& news);
 
 // The same for one kind.
 void read_switch(Draft& draft, std::uint32_t index, const Fields& fields);
 void bind_switch(Draft& draft, std::uint32_t index);
 void wire_switch(Draft& draft, std::uint32_t index);
+void read_for_each(Draft& draft, std::uint32_t index, const Fields& fields);
+void bind_for_each(Draft& draft, std::uint32_t index);
+void wire_for_each(Draft& draft, std::uint32_t index);
+void spread_to_for_each(Draft& draft, std::uint32_t index, SecretSources& news);
+void read_parallel(Draft& draft, std::uint32_t index, const Fields& fields);
+void bind_parallel(Draft& draft, std::uint32_t index);
+void wire_parallel(Draft& draft, std::uint32_t index);
+void read_repeat(Draft& draft, std::uint32_t index, const Fields& fields);
+void bind_repeat(Draft& draft, std::uint32_t index);
+void wire_repeat(Draft& draft, std::uint32_t index);
+void read_set(Draft& draft, std::uint32_t index, const Fields& fields);
+void bind_set(Draft& draft, std::uint32_t index);
+void spread_to_set(Draft& draft, std::uint32_t index, SecretSources& news);
+void read_wait(Draft& draft, std::uint32_t index, const Fields& fields);
+void bind_wait(Draft& draft, std::uint32_t index);
 
 }  // namespace heddle::flow

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "flow/type_index.hpp"
+
 // Most nodes call a method that a plugin offers. A few steer the run itself and belong to the
 // language; a flow writes them with a key of their own in place of 'use'. To all else they are
 // nodes like any other, so they are described like any other, as data: listings, documentation and
@@ -33,5 +35,7 @@ struct ControlType {
 const std::vector<ControlType>& control_types();
 // The type of nodes with this key, or null.
 const ControlType* find_control(std::string_view key);
+// Its outcomes that 'next' leads somewhere.
+const TypeIndex& index_of(const ControlType& type);
 
 }  // namespace heddle::flow

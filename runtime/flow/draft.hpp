@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "flow/draft_block.hpp"
 #include "flow/flow.hpp"
 #include "flow/names.hpp"
 #include "flow/report.hpp"
@@ -47,8 +48,32 @@ struct DraftSwitch {
   const yaml::Node* otherwise = nullptr;  // the target of `else`
 };
 
+struct DraftForEach {
+  std::uint32_t block = 0;  // none: broken
+  const yaml::Node* in = nullptr;
+  const yaml::Node* result = nullptr;
+};
+
+struct DraftParallel {
+  std::vector<std::uint32_t> blocks;
+};
+
+struct DraftRepeat {
+  std::uint32_t block = 0;
+  const yaml::Node* until = nullptr;
+};
+
+struct DraftWait {
+  const yaml::Node* time = nullptr;
+};
+
+struct DraftSet {
+  const yaml::Node* entries = nullptr;
+};
+
 // As flow::Control.
-using DraftControl = std::variant<std::monostate, DraftSwitch>;
+using DraftControl = std::variant<std::monostate, DraftSwitch, DraftForEach, DraftParallel,
+                                  DraftRepeat, DraftWait, DraftSet>;
 
 struct DraftNode {
   const yaml::Node* key = nullptr;
@@ -60,6 +85,7 @@ struct DraftNode {
   bool next_misspelt = false;
   const TypeIndex* type = nullptr;  // null: not known
   DraftControl control;
+  std::uint32_t block = 0;  // that it stands in
   std::vector<DraftEdge> edges;
   bool incomplete = false;  // an outcome that must lead somewhere does not
 };
@@ -83,6 +109,7 @@ struct Reading {
   std::uint32_t size = 0;
   bool needed = false;        // by itself: the expression has no value without it
   bool secret_known = false;  // the source was known to be given a secret when this was compiled
+  std::uint32_t at_end = DraftBlock::none;  // of this block it is read, by the node that has it
 };
 
 // What an expression that has been compiled cannot do without: one of some readings.
@@ -93,12 +120,13 @@ struct Need {
   std::uint32_t first = 0;  // in Draft::choices
   std::uint32_t count = 0;
   std::uint32_t refused = 0;  // of a switch: it is read when the first so many cases are false
+  std::uint32_t at_end = DraftBlock::none;  // as Reading
 };
 struct Choice {
-  static constexpr std::uint32_t input = UINT32_MAX;
+  static constexpr std::uint32_t no_node = UINT32_MAX;
   std::uint32_t slot = 0;
-  std::uint32_t reading = input;  // in Draft::readings; an input of the flow is none
-  std::uint32_t offset = 0;       // in the scalar's text
+  std::uint32_t reading = no_node;  // in Draft::readings
+  std::uint32_t offset = 0;         // in the scalar's text
   std::uint32_t size = 0;
 };
 
@@ -117,6 +145,10 @@ struct Draft {
   std::vector<HostValue> host_values;  // all that may be read, by slot; those that are: the flow's
   bool inputs_unclear = false;         // what is used cannot be told
   std::vector<DraftNode> nodes;        // as flow.nodes
+  std::vector<DraftBlock> blocks;      // first the flow's own nodes
+  std::uint32_t block = 0;             // whose names are known to what is being compiled
+  std::vector<const yaml::Node*> variable_keys;
+  std::vector<bool> variable_used;
   std::vector<DraftOutput> outputs;
   std::vector<Reading> readings;
   std::vector<Need> needs;  // but for those that are met wherever a run is
@@ -125,27 +157,35 @@ struct Draft {
   std::unordered_map<std::string_view, std::unique_ptr<TypeIndex>> types;
   std::unordered_map<std::string_view, Finding> missing_types;  // as first reported
   std::vector<std::string> node_names;                          // filled when a message needs them
+  std::uint32_t node_names_of = 0;                              // of which block
   const yaml::Node* start = nullptr;
   bool start_unknown = false;  // where the flow starts cannot be told
 };
 
 void read_flow(Draft& draft, const yaml::Node& root);      // all but what follows
 void read_inputs(Draft& draft, const yaml::Node& inputs);  // → flow.inputs
-void read_nodes(Draft& draft, const yaml::Node& nodes);    // → nodes, flow.nodes
-void declare_names(Draft& draft);                          // → names, slots
-void bind_inputs(Draft& draft);                            // → bindings
-void wire_nodes(Draft& draft);                             // → edges
-void bind_outputs(Draft& draft);                           // → flow.outputs
-void check_graph(Draft& draft);                            // ways, readings
+void read_nodes(Draft& draft, const yaml::Node& nodes);    // → nodes, flow.nodes, of all blocks
+void read_variables(Draft& draft, const yaml::Node& variables);  // → flow.variables
+void declare_names(Draft& draft);                                // → names, slots
+void bind_inputs(Draft& draft);                                  // → bindings
+void bind_block(Draft& draft, std::uint32_t block);              // of the nodes in it
+void wire_nodes(Draft& draft);                                   // → edges
+void bind_outputs(Draft& draft);                                 // → flow.outputs
+void check_graph(Draft& draft);                                  // ways, readings
 void warn_of_unused(Draft& draft);
 
+// What expressions call this slot: "inputs.name", "vars.count", "nodes.sign_in.access",
+// "run.error".
+std::string path_of_slot(const Draft& draft, std::uint32_t slot);
 // The node whose outputs, outcome and error this slot is one of.
 std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot);
 
 // The type with this name, looked up once.
 const TypeIndex* find_type(Draft& draft, const yaml::Node& use);
 
-// Where the edge leads that is written as `node`; `of` says what it is in a message: "'to' of …".
-DraftEdge read_target(Draft& draft, const yaml::Node& node, std::string_view of);
+// Where the edge of node `from` leads that is written as `node`; `of` says what it is in a message:
+// "'to' of …".
+DraftEdge read_target(Draft& draft, std::uint32_t from, const yaml::Node& node,
+                      std::string_view of);
 
 }  // namespace heddle::flow

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -59,8 +60,57 @@ struct Switch {
   std::vector<Case> cases;
 };
 
+// The nodes inside a control node; it is gone through from the first of them until one ends it.
+struct Block {
+  std::uint32_t start = 0;  // index into Flow::nodes
+  std::uint32_t count = 0;  // of its own nodes, from there
+  // The slots of its nodes, and of those inside these: first, and one past the last.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> slots;
+};
+
+using Part = std::shared_ptr<const expression::Expression>;
+
+struct ForEach {
+  Block body;
+  Part in;  // a list, or `any` that may turn out as one
+  std::uint32_t item_slot = 0;
+  std::uint32_t index_slot = 0;
+  std::uint32_t max_parallel = 1;
+  std::uint64_t tolerate = 0;
+  bool fail_fast = true;
+  Part result;  // null: items give nothing
+};
+
+struct Parallel {
+  struct Branch {
+    std::string name;
+    Block body;
+  };
+  std::vector<Branch> branches;
+  bool fail_fast = true;
+};
+
+struct Repeat {
+  Block body;
+  Part until;  // a bool, or `any`
+  std::uint64_t max = 1;
+  std::chrono::nanoseconds delay{0};
+};
+
+struct Wait {
+  Part time;  // a duration, a timestamp, or `any`
+};
+
+struct Set {
+  struct Entry {
+    std::uint32_t variable = 0;  // index into Flow::variables
+    Part value;
+  };
+  std::vector<Entry> entries;
+};
+
 // What a node does that steers the run itself. None: it calls a method.
-using Control = std::variant<std::monostate, Switch>;
+using Control = std::variant<std::monostate, Switch, ForEach, Parallel, Repeat, Wait, Set>;
 
 struct Node {
   std::string id;
@@ -113,6 +163,12 @@ struct Flow {
   std::vector<HostValue> host_values;
   std::vector<Node> nodes;
   std::uint32_t start = 0;  // index into nodes
+  std::vector<VariableDescriptor> variables;
+  std::uint32_t first_variable_slot = 0;
+  std::optional<Block> on_failure;
+  std::optional<Block> finally;
+  std::uint32_t run_outcome_slot = 0;  // what these two may read: how the run ends, and why
+  std::uint32_t run_error_slot = 0;
   std::uint32_t run_id_slot = 0;
   std::uint32_t slot_count = 0;
   std::uint64_t visit_limit = 1000;  // node visits in one run

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/flow_ways.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <unordered_map>
@@ -49,6 +51,17 @@ std::vector<std::uint32_t> assured_by_refusal(const DraftNode& node, std::uint32
   return slots;
 }
 
+// A node that goes through blocks once or more ends well only where the last of them has.
+bool leads_on_from_block(const Draft& draft, std::uint32_t node, const DraftEdge& edge) {
+  const DraftControl& control = draft.nodes[node].control;
+  if (edge.outcome != "SUCCESS" && edge.outcome != "EXHAUSTED") return false;
+  if (const auto* repeat = std::get_if<DraftRepeat>(&control)) {
+    return repeat->block != DraftBlock::none;
+  }
+  const auto* parallel = std::get_if<DraftParallel>(&control);
+  return parallel != nullptr && !parallel->blocks.empty();
+}
+
 }  // namespace
 
 FlowWays::FlowWays(const Draft& draft) : draft_(draft) {
@@ -61,8 +74,9 @@ FlowWays::FlowWays(const Draft& draft) : draft_(draft) {
     const NodeTypeDescriptor* type = draft.flow.nodes[i].type;
     const auto [known, is_new] = alike.try_emplace(type, true);
     if (is_new && type != nullptr) known->second = fails_alike(*type);
+    go_through_blocks(i);
     for (const DraftEdge& edge : draft.nodes[i].edges) {
-      if (!edge.known) continue;
+      if (!edge.known || leads_on_from_block(draft, i, edge)) continue;
       if (edge.outcome == "FAILURE" && !known->second) {
         add_failures(i, edge);
       } else {
@@ -74,24 +88,90 @@ FlowWays::FlowWays(const Draft& draft) : draft_(draft) {
 }
 
 void FlowWays::add(std::uint32_t node, const DraftEdge& edge, std::string_view outcome) {
-  std::uint32_t to = edge.target.node;
-  if (to == Target::end) {
-    if (edge.target.outcome != "SUCCESS") return;
-    to = success();
-  }
-  ways_.push_back({node, to});
+  const std::uint32_t to = place_of(edge.target, draft_.nodes[node].block);
+  if (to == WayGraph::none) return;
   std::vector<std::uint32_t> assured = assured_by_refusal(draft_.nodes[node], edge.refused);
   if (edge.condition != nullptr) {
     const auto& more = edge.condition->assured_by(true);
     assured.insert(assured.end(), more.begin(), more.end());
   }
-  taken_.push_back({outcome, std::move(assured)});
+  if (outcome == "SUCCESS") assure_variables(node, assured);
+  add_way(node, to, {outcome, std::move(assured), node});
+}
+
+void FlowWays::add_way(std::uint32_t from, std::uint32_t to, Taken taken) {
+  ways_.push_back({from, to});
+  taken_.push_back(std::move(taken));
+}
+
+// None: an end that promises nothing.
+std::uint32_t FlowWays::place_of(const Target& target, std::uint32_t block) const {
+  if (target.node != Target::end) return target.node;
+  return target.outcome == "SUCCESS" ? end_of(block) : WayGraph::none;
+}
+
+void FlowWays::enter(std::uint32_t from, std::uint32_t block) {
+  add_way(from, draft_.blocks[block].first, {{}, {}, 0, true});
+}
+
+// The ways into and between the blocks of a node.
+void FlowWays::go_through_blocks(std::uint32_t node) {
+  const DraftControl& control = draft_.nodes[node].control;
+  if (const auto* loop = std::get_if<DraftForEach>(&control)) {
+    if (loop->block != DraftBlock::none) enter(node, loop->block);
+  } else if (const auto* repeat = std::get_if<DraftRepeat>(&control)) {
+    if (repeat->block == DraftBlock::none) return;
+    enter(node, repeat->block);
+    enter(end_of(repeat->block), repeat->block);
+    add_from_block(node, repeat->block);
+  } else if (const auto* parallel = std::get_if<DraftParallel>(&control)) {
+    std::uint32_t from = node;
+    for (const std::uint32_t block : parallel->blocks) {
+      enter(from, block);
+      from = end_of(block);
+    }
+    if (!parallel->blocks.empty()) add_from_block(node, parallel->blocks.back());
+  }
+  if (node != draft_.flow.start) return;
+  // A run may fail or be cancelled before any node has given anything.
+  for (std::uint32_t i = 1; i < draft_.blocks.size(); ++i) {
+    if (draft_.blocks[i].owner == DraftBlock::none) enter(node, i);
+  }
+}
+
+// The edges that a node takes once its last block has ended.
+void FlowWays::add_from_block(std::uint32_t node, std::uint32_t block) {
+  const Node& owner = draft_.flow.nodes[node];
+  for (const DraftEdge& edge : draft_.nodes[node].edges) {
+    if (!edge.known || !leads_on_from_block(draft_, node, edge)) continue;
+    const std::uint32_t to = place_of(edge.target, draft_.nodes[node].block);
+    if (to == WayGraph::none) continue;
+    std::vector<std::uint32_t> given;
+    const auto count = static_cast<std::uint32_t>(owner.type->outputs.size() + 2);
+    for (std::uint32_t slot = owner.first_slot; slot < owner.first_slot + count; ++slot) {
+      if (exists(owner, slot, edge.outcome)) given.push_back(slot);
+    }
+    add_way(end_of(block), to, {edge.outcome, std::move(given), node});
+  }
+}
+
+// What 'set' gives a value has one from then on.
+void FlowWays::assure_variables(std::uint32_t node, std::vector<std::uint32_t>& assured) const {
+  const auto* set = std::get_if<Set>(&draft_.flow.nodes[node].control);
+  if (set == nullptr) return;
+  for (const Set::Entry& entry : set->entries) {
+    assured.push_back(draft_.flow.first_variable_slot + entry.variable);
+  }
 }
 
 // TIMEOUT and INVALID go where FAILURE goes, unless they have edges of their own.
 void FlowWays::add_failures(std::uint32_t node, const DraftEdge& edge) {
   const auto& edges = draft_.nodes[node].edges;
+  const Node& failing = draft_.flow.nodes[node];
   for (const std::string_view outcome : failures) {
+    // A control node takes too long only where it is given a time, and is given nothing else.
+    const bool never = outcome == "INVALID" || (outcome == "TIMEOUT" && !failing.timeout);
+    if (failing.is_control() && never) continue;
     const bool wired = std::any_of(edges.begin(), edges.end(), [&](const DraftEdge& other) {
       return &other != &edge && other.outcome == outcome;
     });
@@ -104,8 +184,9 @@ std::uint32_t FlowWays::owner(std::uint32_t slot) const {
 }
 
 bool FlowWays::gives(std::uint32_t way, std::uint32_t slot) const {
-  const std::string_view outcome = taken_[way].outcome;
-  return outcome.empty() || exists(draft_.flow.nodes[ways_[way].from], slot, outcome);
+  const Taken& taken = taken_[way];
+  if (taken.enters) return false;
+  return taken.outcome.empty() || exists(draft_.flow.nodes[taken.node], slot, taken.outcome);
 }
 
 std::span<const std::uint32_t> FlowWays::assures(std::uint32_t way) const {
@@ -122,7 +203,9 @@ bool FlowWays::exists_on(std::uint32_t slot, std::string_view outcome) const {
 }
 
 std::string FlowWays::name(std::uint32_t place) const {
-  return place == success() ? "end" : one_line(draft_.flow.nodes[place].id, longest_name);
+  if (place == success()) return "end";
+  if (place < success()) return one_line(draft_.flow.nodes[place].id, longest_name);
+  return fmt::format("the end of {}", describe(draft_, draft_.blocks[place - success()]));
 }
 
 std::string FlowWays::text(std::span<const std::uint32_t> path, std::uint32_t start) const {

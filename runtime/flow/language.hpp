@@ -32,7 +32,16 @@ inline constexpr std::array top_keys = {
          "list of names, or a map from names to what they mean. A node leads to one as end.NAME."},
     Word{"start", "The node at which a run starts; without it, the first one in the file."},
     Word{"limits", "What a run may use up."},
-    Word{"nodes", "The nodes, by their ids."}};
+    Word{"vars",
+         "Variables that 'set' nodes change and expressions read as vars.NAME: a type such as int, "
+         "or a map with 'type', 'default' and more."},
+    Word{"nodes", "The nodes, by their ids."},
+    Word{"on_failure",
+         "Nodes that run when the run has failed, for instance to report it or to undo something. "
+         "They do not change how the run ends."},
+    Word{"finally",
+         "Nodes that run once at the end of every run, also of a failed or cancelled one, to clean "
+         "up. They do not change how the run ends."}};
 
 inline constexpr std::array input_keys = {
     Word{"type", "The type of its values; without it, any."},
@@ -50,6 +59,10 @@ inline constexpr std::array input_keys = {
     Word{"choices", "The values that it may have."},
     Word{"pattern_meaning", "What the pattern asks for, in words, such as: one DNS label."}};
 
+// Of a variable: an input's, but for what says how a run is given it.
+inline constexpr std::array variable_keys = {input_keys[0], input_keys[2], input_keys[3],
+                                             input_keys[4], input_keys[5]};
+
 inline constexpr std::array output_keys = {
     Word{"value", "What the output is, most often an expression."},
     Word{"type", "The type of the value; without it, the expression's."},
@@ -58,7 +71,9 @@ inline constexpr std::array output_keys = {
     Word{"description", "What it is, for people."}, Word{"doc", "The same as 'description'."}};
 
 inline constexpr std::array limit_keys = {
-    Word{"visits", "How many times in all a run may start a node; without this, 1000."}};
+    Word{"visits",
+         "How many times in all a run may start a node; without this, 1000. Each item of a "
+         "for_each has as many of its own."}};
 
 inline constexpr std::array node_keys = {
     Word{"use", "The node type: FAMILY.METHOD."},
@@ -78,10 +93,46 @@ inline constexpr std::array switch_keys = {
     Word{"next", "Where FAILURE leads: when a condition cannot be evaluated."},
     Word{"description", "What the node is there for, for people."}};
 
+inline constexpr std::array control_keys = {
+    Word{"for_each", "Goes through nodes of its own once for each item of a list."},
+    Word{"parallel", "Goes through several branches of nodes at the same time."},
+    Word{"repeat", "Goes through nodes of its own until a condition holds."},
+    Word{"set", "Gives variables of the flow new values, by name."},
+    Word{"wait",
+         "How long to wait, such as 10s, or an expression that gives a duration or the timestamp "
+         "to wait for."}};
+
 // Of all kinds of nodes; which go together is seen once the kind is known.
-inline constexpr std::array any_node_keys = {node_keys[0], switch_keys[0], node_keys[1],
-                                             node_keys[2], switch_keys[1], node_keys[3],
-                                             node_keys[4], node_keys[5]};
+inline constexpr std::array any_node_keys = {
+    node_keys[0],    switch_keys[0],  control_keys[0], control_keys[1], control_keys[2],
+    control_keys[3], control_keys[4], node_keys[1],    node_keys[2],    switch_keys[1],
+    node_keys[3],    node_keys[4],    node_keys[5]};
+
+inline constexpr std::array for_each_keys = {
+    Word{"in", "The items: a list, most often an expression that gives one."},
+    Word{"as",
+         "What expressions inside call the item; without it, item. NAME_index is its place in the "
+         "list, from 0."},
+    Word{"do",
+         "The nodes that each item goes through, by their ids. They end with 'end', or fail."},
+    Word{"result",
+         "What an item gives, read when its nodes have ended: 'results' lists them in the order of "
+         "the items."},
+    Word{"max_parallel", "How many items are under way at the same time at most; without it, 1."},
+    Word{"tolerate", "How many items may fail without failing the node; without it, 0."},
+    Word{"fail_fast",
+         "Whether the node stops what is under way, and begins no more items, once it is bound to "
+         "fail; without it, true."}};
+
+inline constexpr std::array parallel_keys = {
+    Word{"branches", "The branches: by name, the nodes of each."},
+    Word{"fail_fast", "Whether the first branch that fails stops the others; without it, true."}};
+
+inline constexpr std::array repeat_keys = {
+    Word{"do", "The nodes to go through, by their ids. They end with 'end', or fail."},
+    Word{"until", "The condition, read after each pass, that ends it."},
+    Word{"max", "How many passes there are at most; after these the outcome is EXHAUSTED."},
+    Word{"delay", "The pause between two passes, such as 2s; without it, none."}};
 
 inline constexpr std::array case_keys = {
     Word{"when", "The condition: an expression that gives a bool."},
@@ -126,13 +177,17 @@ inline constexpr std::array value_types = {
     TypeWord{Type::duration, "A span of time, such as 200ms, 10s or 1h30m."},
     TypeWord{Type::any, "A value of any type."}};
 
-// What no node, input or output can be called: expressions could not tell it from a word of theirs.
-inline constexpr std::array<std::string_view, 22> reserved_words = {
-    "end",      "true",      "false",  "null",     "in",   "as",     "break", "const",
-    "continue", "else",      "for",    "function", "if",   "import", "let",   "loop",
-    "package",  "namespace", "return", "var",      "void", "while"};
+// What no node, input or output can be called: expressions could not tell it from a word of theirs,
+// or people from a part of the flow.
+inline constexpr std::array<std::string_view, 24> reserved_words = {
+    "end",      "true",      "false",  "null",     "in",   "as",     "break",      "const",
+    "continue", "else",      "for",    "function", "if",   "import", "let",        "loop",
+    "package",  "namespace", "return", "var",      "void", "while",  "on_failure", "finally"};
 
 inline constexpr std::uint64_t most_visits = 1'000'000'000;
+inline constexpr std::uint64_t most_parallel = 10'000;
+inline constexpr std::uint64_t most_tolerated = 1'000'000'000;
+inline constexpr std::uint64_t most_branches = 1'000;
 inline constexpr std::uint64_t most_attempts = 1'000'000;
 inline constexpr double greatest_backoff = 100;
 inline constexpr std::uint32_t most_outcomes = 100;

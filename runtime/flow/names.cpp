@@ -26,6 +26,10 @@ void Names::add_input(std::string_view name, Type type, bool secret, std::uint32
   inputs_.emplace(name, Input{type, secret, slot});
 }
 
+void Names::add_variable(std::string_view name, Type type, bool secret, std::uint32_t slot) {
+  variables_.emplace(name, Input{type, secret, slot});
+}
+
 void Names::add_node(std::string_view id, const Node& node, const NodeTypeDescriptor* type) {
   nodes_.emplace(id, Known{&node, type});
 }
@@ -68,6 +72,20 @@ void Names::mention_input(std::string_view name, Scope& scope) const {
                     Declaration{input.type, input.secret, input.slot});
 }
 
+void Names::mention_variable(std::string_view name, Scope& scope) const {
+  const auto found = variables_.find(name);
+  if (found == variables_.end()) return;
+  const Input& variable = found->second;
+  scope.try_emplace(fmt::format("vars.{}", name),
+                    Declaration{variable.type, variable.secret, variable.slot});
+}
+
+void Names::mention_locals(Scope& scope) const {
+  for (const Local& local : locals_) {
+    scope.try_emplace(local.path, Declaration{local.type, local.secret, local.slot});
+  }
+}
+
 void Names::mention_output(std::string_view id, std::string_view output, Scope& scope) const {
   if (id.empty() || output.empty()) return;
   const auto found = nodes_.find(id);
@@ -104,6 +122,10 @@ void Names::mention_all(std::string_view text, Scope& scope) const {
     const std::string_view id = member(text, at);
     if (!id.empty()) mention_output(id, member(text, at), scope);
   }
+  if (!variables_.empty()) {
+    for_each_member(text, "vars", [&](std::string_view name) { mention_variable(name, scope); });
+  }
+  mention_locals(scope);
   mention_host_values(text, "env", scope);
   mention_host_values(text, "secrets", scope);
   if (text.find("run") != std::string_view::npos) {
@@ -116,6 +138,7 @@ const Scope& Names::everything() {
   everything_ = std::make_unique<Scope>();
   everything_->try_emplace("run.id", Declaration{Type::string, false, run_slot_});
   for (const auto& [name, input] : inputs_) mention_input(name, *everything_);
+  for (const auto& [name, variable] : variables_) mention_variable(name, *everything_);
   for (const auto& [path, value] : host_values_) {
     everything_->try_emplace(path, Declaration{Type::string, value.secret, value.slot});
   }

@@ -21,6 +21,16 @@ class Names {
   void add_input(std::string_view name, Type type, bool secret, std::uint32_t slot);
   // `type` null: any output may be asked of it.
   void add_node(std::string_view id, const Node& node, const NodeTypeDescriptor* type);
+  void add_variable(std::string_view name, Type type, bool secret, std::uint32_t slot);
+  // What is known only in some places, by its whole path: "item". Replaces those set
+  // before.
+  struct Local {
+    std::string path;
+    Type type = Type::any;
+    bool secret = false;
+    std::uint32_t slot = 0;
+  };
+  void set_locals(std::vector<Local> locals) { locals_ = std::move(locals); }
   // "env.HOME"
   void add_host_value(std::string path, bool secret, std::uint32_t slot);
   void set_run_slot(std::uint32_t slot) { run_slot_ = slot; }
@@ -68,6 +78,8 @@ class Names {
     }
   }
   void mention_input(std::string_view name, expression::Scope& scope) const;
+  void mention_variable(std::string_view name, expression::Scope& scope) const;
+  void mention_locals(expression::Scope& scope) const;
   void mention_output(std::string_view id, std::string_view output, expression::Scope& scope) const;
   void mention_host_values(std::string_view text, std::string_view root,
                            expression::Scope& scope) const;
@@ -76,6 +88,8 @@ class Names {
   static expression::Declaration declare(const Known& known, std::size_t output);
 
   std::unordered_map<std::string_view, Input> inputs_;
+  std::unordered_map<std::string_view, Input> variables_;
+  std::vector<Local> locals_;
   std::unordered_map<std::string_view, Known> nodes_;
   std::unordered_map<std::string, HostName> host_values_;
   std::uint32_t run_slot_ = 0;

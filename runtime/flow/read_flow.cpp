@@ -219,6 +219,18 @@ void report_configuration(Draft& draft, const yaml::Node& root, const yaml::Node
       "it is found when it is called heddle.yaml and beside a flow, or given with --config");
 }
 
+// What runs when the run's own way has ended.
+void read_last_blocks(Draft& draft, const Fields& fields) {
+  for (const auto& [key, kind] : {std::pair("on_failure", DraftBlock::Kind::on_failure),
+                                  std::pair("finally", DraftBlock::Kind::finally)}) {
+    if (fields[key] == nullptr) continue;
+    DraftBlock block;
+    block.kind = kind;
+    block.nodes = fields[key];
+    add_block(draft, std::move(block), quote(key));
+  }
+}
+
 }  // namespace
 
 void read_flow(Draft& draft, const yaml::Node& root) {
@@ -243,7 +255,10 @@ void read_flow(Draft& draft, const yaml::Node& root) {
   if (const auto* outcomes = fields["outcomes"]) read_outcomes(draft, *outcomes);
   if (const auto* limits = fields["limits"]) read_limits(draft, *limits);
   if (const auto* outputs = fields["outputs"]) read_outputs(draft, *outputs);
+  if (const auto* variables = fields["vars"]) read_variables(draft, *variables);
   draft.start = fields["start"];
+  draft.blocks.emplace_back();
+  read_last_blocks(draft, fields);
   if (const auto* nodes = fields["nodes"]) {
     read_nodes(draft, *nodes);
   } else {

@@ -122,7 +122,43 @@ void read_long_input(Report& report, const yaml::Node& node, VariableDescriptor&
   read_default(report, fields, input);
 }
 
+VariableDescriptor read_variable(Report& report, const yaml::Node& key, const yaml::Node& value) {
+  VariableDescriptor variable;
+  variable.name = key.text;
+  if (value.kind == Kind::map) {
+    const Fields fields(report, value, variable_keys, "a variable");
+    if (const auto* type = fields["type"]) {
+      variable.type = read_type(report, *type).value_or(Type::any);
+    }
+    if (const auto* secret = fields["secret"]) {
+      variable.secret = read_bool(report, *secret, "'secret'").value_or(true);
+    }
+    const auto* doc = fields["description"] != nullptr ? fields["description"] : fields["doc"];
+    if (doc != nullptr) variable.doc = read_text(report, *doc, "'description'").value_or("");
+    read_default(report, fields, variable);
+  } else if (value.kind == Kind::scalar) {
+    variable.type = read_type(report, value).value_or(Type::any);
+  } else {
+    expected(report, value, "a type or a map with 'type'",
+             fmt::format("variable {}", quote(key.text)));
+  }
+  return variable;
+}
+
 }  // namespace
+
+void read_variables(Draft& draft, const yaml::Node& variables) {
+  if (variables.kind == Kind::null || !is_map(draft.report, variables, "'vars'")) return;
+  for (const auto [key, value] : yaml::entries(variables)) {
+    if (key.ignored) {
+      if (value.kind == Kind::map) mask_default(draft.report, value);
+      continue;
+    }
+    check_identifier(draft.report, key, "a variable");
+    draft.variable_keys.push_back(&key);
+    draft.flow.variables.push_back(read_variable(draft.report, key, value));
+  }
+}
 
 void read_inputs(Draft& draft, const yaml::Node& inputs) {
   if (inputs.kind == Kind::null) return;

@@ -192,13 +192,24 @@ bool check_use(Draft& draft, const yaml::Node& use) {
   return false;
 }
 
-void read_node(Draft& draft, const yaml::Node& key, const yaml::Node& body) {
+void report_second(Draft& draft, const yaml::Node& key, const yaml::Node& first) {
+  auto& finding = draft.report.error("HD1014", span(draft, key),
+                                     fmt::format("the node {} is there twice", quote(key.text)));
+  finding.label = "give it another name";
+  finding.notes.push_back(
+      fmt::format("first in line {}", draft.report.source().line_at(first.offset)));
+  finding.notes.emplace_back("also of nodes inside others each has an id of its own");
+}
+
+void read_node(Draft& draft, const yaml::Node& key, const yaml::Node& body, std::uint32_t block) {
   check_identifier(draft.report, key, "a node");
   const auto index = static_cast<std::uint32_t>(draft.nodes.size());
-  draft.node_index.emplace(key.text, index);
+  const auto [known, is_new] = draft.node_index.emplace(key.text, index);
+  if (!is_new) report_second(draft, key, *draft.nodes[known->second].key);
   DraftNode& node = draft.nodes.emplace_back();
   Node& result = draft.flow.nodes.emplace_back();
   node.key = &key;
+  node.block = block;
   result.id = key.text;
   result.line = draft.report.source().line_at(key.offset);
   if (body.kind == Kind::map) {
@@ -207,6 +218,17 @@ void read_node(Draft& draft, const yaml::Node& key, const yaml::Node& body) {
     expected(draft.report, body, "a map with 'use', 'with' and 'next'",
              fmt::format("node {}", quote(key.text)));
   }
+}
+
+// Those inside its nodes are noted, and come behind all that are noted already.
+void read_block(Draft& draft, std::uint32_t block) {
+  const yaml::Node& nodes = *draft.blocks[block].nodes;
+  const auto first = static_cast<std::uint32_t>(draft.nodes.size());
+  for (const auto [key, body] : yaml::entries(nodes)) {
+    if (!key.ignored) read_node(draft, key, body, block);
+  }
+  draft.blocks[block].first = first;
+  draft.blocks[block].count = static_cast<std::uint32_t>(draft.nodes.size()) - first;
 }
 
 }  // namespace
@@ -237,9 +259,8 @@ void read_nodes(Draft& draft, const yaml::Node& nodes) {
   draft.nodes.reserve(nodes.size);
   draft.flow.nodes.reserve(nodes.size);
   draft.node_index.reserve(nodes.size);
-  for (const auto [key, body] : yaml::entries(nodes)) {
-    if (!key.ignored) read_node(draft, key, body);
-  }
+  draft.blocks.front().nodes = &nodes;
+  for (std::uint32_t block = 0; block < draft.blocks.size(); ++block) read_block(draft, block);
 }
 
 }  // namespace heddle::flow

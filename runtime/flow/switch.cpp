@@ -224,7 +224,7 @@ void wire_switch(Draft& draft, std::uint32_t index) {
   Node& result = draft.flow.nodes[index];
   auto& decision = std::get<Switch>(result.control);
   const auto lead = [&](std::string outcome, const yaml::Node& target, const std::string& of) {
-    DraftEdge& edge = node.edges.emplace_back(read_target(draft, target, of));
+    DraftEdge& edge = node.edges.emplace_back(read_target(draft, index, target, of));
     edge.outcome = std::move(outcome);
     if (edge.known) result.edges.push_back({edge.outcome, edge.target});
     return &edge;

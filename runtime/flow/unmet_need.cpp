@@ -20,7 +20,9 @@ class UnmetNeed {
   UnmetNeed(const Draft& draft, const FlowWays& ways, const Need& need,
             const std::vector<std::uint32_t>& path)
       : draft_(draft), ways_(ways), need_(need), choices_(choices(draft, need)), path_(path) {
-    only_inputs_ = std::all_of(choices_.begin(), choices_.end(), is_input);
+    only_inputs_ = std::all_of(choices_.begin(), choices_.end(), [&](const Choice& choice) {
+      return choice.slot < draft_.flow.inputs.size();
+    });
   }
 
   [[nodiscard]] yaml::Span place() const {
@@ -35,7 +37,7 @@ class UnmetNeed {
 
   [[nodiscard]] std::string message(bool sometimes) const {
     std::vector<std::string> names;
-    for (const Choice& choice : choices_) names.push_back(quote(variable(choice.slot)));
+    for (const Choice& choice : choices_) names.push_back(quote(path_of_slot(draft_, choice.slot)));
     const bool one = names.size() == 1;
     std::string_view verb = one ? "never has a value" : "never have a value";
     if (sometimes) {
@@ -49,29 +51,26 @@ class UnmetNeed {
   void explain(std::vector<std::string>& notes) const {
     for (const Choice& choice : choices_) {
       if (notes.size() == most_explained) break;
-      if (!is_input(choice)) notes.push_back(reason(choice));
+      std::string why = reason(choice);
+      if (!why.empty()) notes.push_back(std::move(why));
     }
     notes.push_back(cure());
   }
 
  private:
-  static bool is_input(const Choice& choice) { return choice.reading == Choice::input; }
+  static bool is_of_node(const Choice& choice) { return choice.reading != Choice::no_node; }
+  [[nodiscard]] bool is_variable(const Choice& choice) const {
+    return choice.slot - draft_.flow.first_variable_slot < draft_.flow.variables.size();
+  }
   [[nodiscard]] bool is_output() const { return need_.reader == Reading::output; }
   [[nodiscard]] const Node& source(const Choice& choice) const {
     return draft_.flow.nodes[draft_.readings[choice.reading].source];
   }
 
-  // "nodes.sign_in.access"
-  [[nodiscard]] std::string variable(std::uint32_t slot) const {
-    if (slot < draft_.flow.inputs.size()) return "inputs." + draft_.flow.inputs[slot].name;
-    const Node& node = draft_.flow.nodes[node_of_slot(draft_, slot)];
-    return fmt::format("nodes.{}.{}", node.id, part(node, slot));
-  }
-  static std::string_view part(const Node& node, std::uint32_t slot) {
-    const std::size_t index = slot - node.first_slot;
-    const auto& outputs = node.type->outputs;
-    if (index < outputs.size()) return outputs[index].name;
-    return index == outputs.size() ? "outcome" : "error";
+  // What of its node it is: "access".
+  [[nodiscard]] std::string part(const Choice& choice) const {
+    const std::string path = path_of_slot(draft_, choice.slot);
+    return path.substr(path.rfind('.') + 1);
   }
 
   [[nodiscard]] std::string reader() const {
@@ -91,12 +90,21 @@ class UnmetNeed {
   // The outcome by which the path leaves a node last, or nothing when it does not come to it.
   [[nodiscard]] std::optional<std::string_view> left_by(const Node& node) const {
     for (std::size_t i = path_.size(); i-- > 0;) {
-      if (&draft_.flow.nodes[ways_.ways()[path_[i]].from] == &node) return ways_.outcome(path_[i]);
+      const std::uint32_t left = ways_.left(path_[i]);
+      if (left != FlowWays::nobody && &draft_.flow.nodes[left] == &node) {
+        return ways_.outcome(path_[i]);
+      }
     }
     return std::nullopt;
   }
 
+  // Empty where there is nothing to say of it.
   [[nodiscard]] std::string reason(const Choice& choice) const {
+    if (!is_of_node(choice)) {
+      if (is_variable(choice))
+        return "no 'set' gives it a value on this way, and it has no default";
+      return choice.slot < draft_.flow.inputs.size() ? "" : "a run that ends well has none";
+    }
     const Node& node = source(choice);
     if (!left_by(node)) return fmt::format("this way does not come to {}", quote(node.id));
     std::vector<std::string> outcomes;
@@ -109,7 +117,7 @@ class UnmetNeed {
     for (const char* failure : {"TIMEOUT", "INVALID"}) {
       if (!node.is_control()) add(failure);
     }
-    const std::string_view name = part(node, choice.slot);
+    const std::string name = part(choice);
     if (outcomes.empty()) return fmt::format("node {} never gives '{}'", quote(node.id), name);
     return fmt::format("node {} gives '{}' only with {}", quote(node.id), name,
                        enumerate(outcomes, "or"));
@@ -118,21 +126,24 @@ class UnmetNeed {
   // As it is read: with what is chosen inside the variable.
   [[nodiscard]] std::string read(const Choice& choice) const {
     const std::string_view text = need_.scalar->text.substr(choice.offset, choice.size);
-    std::string name = variable(choice.slot);
+    std::string name = path_of_slot(draft_, choice.slot);
     return text.starts_with(name) ? one_line(text) : name;
   }
 
   // A variable of the same name that has a value on this way, or "…".
   [[nodiscard]] std::string substitute(const Choice& choice) const {
-    if (is_input(choice)) return "…";
-    const std::string_view name = part(source(choice), choice.slot);
+    if (!is_of_node(choice)) return "…";
+    const std::string name = part(choice);
     for (std::size_t i = path_.size(); i-- > 0;) {
-      const Node& node = draft_.flow.nodes[ways_.ways()[path_[i]].from];
+      const std::uint32_t left = ways_.left(path_[i]);
+      if (left == FlowWays::nobody) continue;
+      const Node& node = draft_.flow.nodes[left];
       if (node.type == nullptr || left_by(node) != ways_.outcome(path_[i])) continue;
       const auto& outputs = node.type->outputs;
       for (std::uint32_t output = 0; output < outputs.size(); ++output) {
         const std::uint32_t slot = node.first_slot + output;
-        if (outputs[output].name == name && ways_.gives(path_[i], slot)) return variable(slot);
+        if (outputs[output].name == name && ways_.gives(path_[i], slot))
+          return path_of_slot(draft_, slot);
       }
     }
     return "…";
@@ -150,12 +161,18 @@ class UnmetNeed {
       return fmt::format("give {} a default, leave 'required: false' out, or {}",
                          choices_.size() == 1 ? "it" : "one of them", other);
     }
+    const auto variable = std::find_if(choices_.begin(), choices_.end(),
+                                       [&](const Choice& choice) { return is_variable(choice); });
+    if (variable != choices_.end()) {
+      return fmt::format("give {} a default, or {}",
+                         choices_.size() == 1 ? "it" : path_of_slot(draft_, variable->slot), other);
+    }
     if (is_output()) {
       return fmt::format("only SUCCESS promises outputs: end this way with another outcome, or {}",
                          other);
     }
-    if (path_.empty()) return other;
-    const auto first = std::find_if_not(choices_.begin(), choices_.end(), is_input);
+    const auto first = std::find_if(choices_.begin(), choices_.end(), is_of_node);
+    if (path_.empty() || first == choices_.end()) return other;
     const Node& node = source(*first);
     if (const auto outcome = left_by(node)) {
       return fmt::format("lead {} of {} elsewhere, or {}", *outcome, quote(node.id), other);

@@ -47,10 +47,16 @@ void report_end(Draft& draft, const yaml::Node& node, std::string_view outcome) 
   finding.notes.push_back("a run can end as " + enumerate(ends, "or"));
 }
 
-// What a target can be, but for ends with an outcome.
-const std::vector<std::string>& targets(Draft& draft) {
-  if (draft.node_names.empty()) {
-    for (const Node& known : draft.flow.nodes) draft.node_names.push_back(known.id);
+// What a target of `from` can be, but for ends with an outcome.
+const std::vector<std::string>& targets(Draft& draft, std::uint32_t from) {
+  const std::uint32_t block = draft.nodes[from].block;
+  if (draft.node_names.empty() || draft.node_names_of != block) {
+    draft.node_names.clear();
+    draft.node_names_of = block;
+    const DraftBlock& near = draft.blocks[block];
+    for (std::uint32_t i = near.first; i < near.first + near.count; ++i) {
+      draft.node_names.push_back(draft.flow.nodes[i].id);
+    }
     draft.node_names.emplace_back("end");
   }
   return draft.node_names;
@@ -62,10 +68,51 @@ DraftEdge edge_to(Target target) {
   return edge;
 }
 
+// Where such a way is meant to lead cannot be told: it may be any node of its own block.
+DraftEdge report_other_block(Draft& draft, std::uint32_t from, std::uint32_t to,
+                             const yaml::Node& node) {
+  const std::uint32_t inner = draft.nodes[from].block;
+  const std::uint32_t outer = draft.nodes[to].block;
+  const bool leaves = stands_in(draft, inner, outer);
+  auto& finding =
+      draft.report.error("HD2209", span(draft, node),
+                         leaves ? fmt::format("node {} stands outside of {}", quote(node.text),
+                                              describe(draft, draft.blocks[inner]))
+                                : fmt::format("node {} stands inside {}", quote(node.text),
+                                              describe(draft, draft.blocks[outer])));
+  const std::uint32_t owner = draft.blocks[leaves ? inner : outer].owner;
+  if (leaves) {
+    finding.label = "end here with 'end' or 'end.FAILURE'";
+    if (owner != DraftBlock::none) {
+      finding.notes.push_back(fmt::format("where it goes on from there says 'next' of {}",
+                                          quote(draft.flow.nodes[owner].id)));
+    }
+  } else if (owner != DraftBlock::none && draft.nodes[owner].block == inner) {
+    finding.label =
+        fmt::format("lead to {}, which goes through it", quote(draft.flow.nodes[owner].id));
+  } else if (owner == DraftBlock::none) {
+    finding.label = "it runs by itself, at the end of the run";
+  } else {
+    finding.label = "no way leads there from here";
+  }
+  DraftEdge edge;
+  edge.known = false;
+  return edge;
+}
+
+void report_end_of_block(Draft& draft, std::uint32_t from, const yaml::Node& node) {
+  const DraftBlock& block = draft.blocks[draft.nodes[from].block];
+  auto& finding = draft.report.error(
+      "HD2201", span(draft, node),
+      fmt::format("{} cannot end as {}", describe(draft, block), quote(node.text.substr(4))));
+  finding.label = "write 'end' or 'end.FAILURE'";
+  finding.notes.emplace_back("only the nodes of the flow itself lead to its other outcomes");
+}
+
 // The target that is most likely meant stands in for a misspelt one, so that the nodes behind it
 // are not reported as unreachable too.
-DraftEdge report_node(Draft& draft, const yaml::Node& node) {
-  const std::vector<std::string>& names = targets(draft);
+DraftEdge report_node(Draft& draft, std::uint32_t from, const yaml::Node& node) {
+  const std::vector<std::string>& names = targets(draft, from);
   auto& finding = draft.report.error("HD2201", span(draft, node),
                                      fmt::format("there is no node {}", quote(node.text)));
   std::string meant = draft.report.suggest(node.text, names);
@@ -123,7 +170,7 @@ class NodeWirer {
 
   void add(const std::string& outcome, const yaml::Node& key, const yaml::Node& target,
            bool guessed = false) {
-    DraftEdge edge = read_target(draft_, target, "a target of 'next'");
+    DraftEdge edge = read_target(draft_, index_, target, "a target of 'next'");
     edge.outcome = outcome;
     if (edge.known) result_.edges.push_back({outcome, edge.target});
     node_.edges.push_back(std::move(edge));
@@ -286,12 +333,14 @@ void read_start(Draft& draft) {
   const auto name = read_text(draft.report, *start, "'start'");
   if (!name) return;
   const auto found = draft.node_index.find(*name);
-  if (found != draft.node_index.end()) {
+  if (found != draft.node_index.end() && draft.nodes[found->second].block == 0) {
     draft.flow.start = found->second;
     return;
   }
   std::vector<std::string> names;
-  for (const Node& node : draft.flow.nodes) names.push_back(node.id);
+  for (std::uint32_t i = 0; i < draft.blocks.front().count; ++i) {
+    names.push_back(draft.flow.nodes[i].id);
+  }
   auto& finding = draft.report.error("HD2205", span(draft, *start),
                                      fmt::format("there is no node {} to start at", quote(*name)));
   const std::string meant = draft.report.suggest(*name, names);
@@ -305,7 +354,8 @@ void read_start(Draft& draft) {
 
 }  // namespace
 
-DraftEdge read_target(Draft& draft, const yaml::Node& node, std::string_view of) {
+DraftEdge read_target(Draft& draft, std::uint32_t from, const yaml::Node& node,
+                      std::string_view of) {
   if (node.kind != Kind::scalar) {
     expected(draft.report, node, "a node or 'end'", of);
     DraftEdge unknown;
@@ -313,17 +363,33 @@ DraftEdge read_target(Draft& draft, const yaml::Node& node, std::string_view of)
     return unknown;
   }
   const auto found = draft.node_index.find(node.text);
-  if (found != draft.node_index.end()) return edge_to({found->second, {}});
+  if (found != draft.node_index.end()) {
+    if (draft.nodes[found->second].block != draft.nodes[from].block) {
+      return report_other_block(draft, from, found->second, node);
+    }
+    return edge_to({found->second, {}});
+  }
   if (node.text == "end") return edge_to({Target::end, "SUCCESS"});
-  if (!node.text.starts_with("end.")) return report_node(draft, node);
+  if (!node.text.starts_with("end.")) return report_node(draft, from, node);
   const std::string_view outcome = node.text.substr(4);
-  if (!ends_a_run(draft, outcome)) report_end(draft, node, outcome);
+  if (draft.nodes[from].block == 0) {
+    if (!ends_a_run(draft, outcome)) report_end(draft, node, outcome);
+  } else if (outcome != "SUCCESS" && outcome != "FAILURE") {
+    report_end_of_block(draft, from, node);
+  }
   return edge_to({Target::end, std::string(outcome)});
 }
 
 void wire_nodes(Draft& draft) {
   for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) NodeWirer(draft, i).wire();
   read_start(draft);
+  for (std::uint32_t i = 1; i < draft.blocks.size(); ++i) {
+    if (draft.blocks[i].kind == DraftBlock::Kind::on_failure) {
+      draft.flow.on_failure = finished(draft, i);
+    } else if (draft.blocks[i].kind == DraftBlock::Kind::finally) {
+      draft.flow.finally = finished(draft, i);
+    }
+  }
 }
 
 }  // namespace heddle::flow

@@ -62,6 +62,28 @@ TEST_CASE("between two attempts a node counts down to the next, and then runs") 
         Lines{"  a  running for 1.7 s (attempt 2)", "running for 1.7 s"});
 }
 
+TEST_CASE("nodes inside a node stand further in, with how many of each run at once") {
+  std::vector<FlowNode> flow(3);
+  flow[0].id = "probe";
+  flow[1].id = "ask";
+  flow[1].block = "probe";
+  flow[2].id = "clean";
+  flow[2].block = "finally";
+  LiveNodes nodes(flow, begin, plain);
+  for (const char* node : {"probe", "ask", "ask", "ask"}) {
+    nodes.take(event_of(Event::Kind::node_started, node), begin);
+  }
+  const auto shown = [&] { return texts(nodes.lines({}, begin + milliseconds(1000))); };
+  CHECK(shown() == Lines{"  probe  running for 1.0 s",
+                         "    ask  running for 1.0 s (3 at once, visit 3)", "  clean  waiting",
+                         "running for 1.0 s"});
+  nodes.take(event_of(Event::Kind::node_finished, "ask"), begin);
+  nodes.take(event_of(Event::Kind::node_finished, "ask"), begin);
+  CHECK(shown()[1] == "    ask  running for 1.0 s (visit 3)");
+  nodes.take(event_of(Event::Kind::node_finished, "ask"), begin);
+  CHECK(shown()[1] == "    ask  SUCCESS in 2.0 ms (visit 3)");
+}
+
 TEST_CASE("no line is as wide as the window, whatever is in it") {
   LiveNodes nodes = live_nodes({"a", "b"});
   const Error error{"refused", "日本語の説明 of what went wrong\nand \x1b[31mmore", "a"};

@@ -110,14 +110,26 @@ test('ends are completed as targets', async () => {
 
 test('keys of a node are completed, and begin a switch', async () => {
   const items = await (await open(authenticate, '‸')).complete();
-  for (const key of ['with', 'next', 'retry', 'timeout', 'description', 'switch']) {
+  for (const key of ['with', 'next', 'retry', 'timeout', 'description', 'switch', 'for_each', 'wait']) {
     assert.ok(docsOf(items, key).length > 10, key);
   }
 });
 
+test('nodes inside a node are completed as those outside', async () => {
+  const around = 'nodes:\n  all:\n    for_each:\n      in: [1]\n      do:\n        one:\n';
+  const keys = await (await openFlow(`${around}          ‸\n`)).complete();
+  for (const key of ['use', 'for_each', 'parallel', 'repeat', 'set', 'wait', 'switch']) {
+    assert.ok(docsOf(keys, key).length > 10, key);
+  }
+  const types = await (await openFlow(`${around}          use: ‸\n`)).complete();
+  assert.ok(labels(types).includes('imiassist.authenticate'));
+  const shown = await (await openFlow('nodes:\n  all:\n    for_e‸ach:\n      in: [1]\n')).hover();
+  has(shown, 'once for each item of a list', '- `results` list, on SUCCESS');
+});
+
 test('keys of the top and types of inputs are completed', async () => {
   const top = await (await openFlow('‸\n')).complete();
-  for (const key of ['inputs', 'outputs', 'outcomes', 'start', 'limits', 'nodes']) {
+  for (const key of ['inputs', 'outputs', 'outcomes', 'start', 'limits', 'vars', 'nodes', 'on_failure', 'finally']) {
     assert.ok(docsOf(top, key).length > 10, key);
   }
   const types = await (await openFlow('inputs:\n  since: ‸\n')).complete();

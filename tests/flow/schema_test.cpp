@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "flow/control_types.hpp"
 #include "flow/flow.hpp"
 #include "flow/language.hpp"
 #include "flow/report.hpp"
@@ -145,6 +146,14 @@ std::vector<KnownMap> known_maps() {
        "outputs: {o: {value: 1, xyzzy: 1}}\n" + node + "}}\n"},
       {flow::limit_keys, "properties/limits/properties", "limits: {xyzzy: 1}\n" + node + "}}\n"},
       {flow::node_keys, "$defs/method_node/properties", node + ", xyzzy: 1}}\n"},
+      {flow::variable_keys, "$defs/described_variable/properties",
+       "vars: {v: {xyzzy: 1}}\n" + node + "}}\n"},
+      {flow::for_each_keys, "$defs/for_each/properties/for_each/properties",
+       "nodes: {a: {for_each: {xyzzy: 1}, next: end}}\n"},
+      {flow::parallel_keys, "$defs/parallel/properties/parallel/properties",
+       "nodes: {a: {parallel: {xyzzy: 1}, next: end}}\n"},
+      {flow::repeat_keys, "$defs/repeat/properties/repeat/properties",
+       "nodes: {a: {repeat: {xyzzy: 1}, next: end}}\n"},
       {flow::retry_keys, "$defs/retry/properties",
        node + ", retry: {max_attempts: 2, xyzzy: 1}}}\n"}};
 }
@@ -222,14 +231,27 @@ TEST_CASE("the schema has the keys that the reader knows and no others") {
   for (const auto& known : known_maps()) {
     CAPTURE(known.path);
     auto names = names_of(known.words);
-    // Offered here, but it makes the node another kind of node.
-    if (known.path == "$defs/method_node/properties") names.insert("switch");
+    // Offered here, but these make the node another kind of node.
+    if (known.path == "$defs/method_node/properties") {
+      for (const auto& type : flow::control_types()) names.insert(type.descriptor.name);
+    }
     CHECK(keys_of(at(known.path)) == names);
     const auto map = known.path.substr(0, known.path.rfind("properties"));
     CHECK(at(map + "additionalProperties") == Value(false));
   }
-  CHECK(keys_of(at("$defs/switch_node/properties")) == names_of(flow::switch_keys));
-  CHECK(keys_of(at("$defs/cases/items/properties")) == names_of(flow::case_keys));
+  CHECK(keys_of(at("$defs/switch/properties")) == names_of(flow::switch_keys));
+  CHECK(keys_of(at("$defs/switch/properties/switch/items/properties")) ==
+        names_of(flow::case_keys));
+  const std::set<std::string> structured = {"next", "timeout", "description"};
+  for (const std::string kind : {"for_each", "parallel", "repeat"}) {
+    auto keys = structured;
+    keys.insert(kind);
+    CHECK(keys_of(at("$defs/" + kind + "/properties")) == keys);
+  }
+  for (const std::string kind : {"set", "wait"}) {
+    CHECK(keys_of(at("$defs/" + kind + "/properties")) ==
+          std::set<std::string>{kind, "next", "description"});
+  }
 }
 
 TEST_CASE("the schema has every type, every jitter and every outcome") {

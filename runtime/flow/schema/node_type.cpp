@@ -104,6 +104,26 @@ json::array next_snippets(const std::vector<std::string>& must_lead) {
                        {"body", std::move(body)}}};
 }
 
+}  // namespace
+
+json::object target_text() {
+  json::object out =
+      text_like(std::string(target), "the id of a node, end, end.FAILURE or end.NAME");
+  out["defaultSnippets"] = json::array{snippet({"end", "The run ends as SUCCESS."}),
+                                       snippet({"end.FAILURE", "The run ends as FAILURE."})};
+  return out;
+}
+
+json::object edges(const std::vector<OutcomeDescriptor>& outcomes,
+                   const std::vector<std::string>& must_lead, std::string_view path) {
+  json::object properties;
+  for (const auto& outcome : outcomes) {
+    properties[outcome.name] = json::object{
+        {"title", outcome.name}, {"description", outcome.doc}, {"$ref", "#/$defs/target"}};
+  }
+  return forgiving_map(std::move(properties), must_lead, path);
+}
+
 json::object next(const TypeIndex& index) {
   const auto& needed = index.must_lead;
   json::object out{
@@ -123,26 +143,6 @@ json::object next(const TypeIndex& index) {
     out[member.key()] = std::move(member.value());
   }
   return out;
-}
-
-}  // namespace
-
-json::object target_text() {
-  json::object out =
-      text_like(std::string(target), "the id of a node, end, end.FAILURE or end.NAME");
-  out["defaultSnippets"] = json::array{snippet({"end", "The run ends as SUCCESS."}),
-                                       snippet({"end.FAILURE", "The run ends as FAILURE."})};
-  return out;
-}
-
-json::object edges(const std::vector<OutcomeDescriptor>& outcomes,
-                   const std::vector<std::string>& must_lead, std::string_view path) {
-  json::object properties;
-  for (const auto& outcome : outcomes) {
-    properties[outcome.name] = json::object{
-        {"title", outcome.name}, {"description", outcome.doc}, {"$ref", "#/$defs/target"}};
-  }
-  return forgiving_map(std::move(properties), must_lead, path);
 }
 
 json::object node_type(const NodeTypeDescriptor& type) {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "flow/type_index.hpp"
+
 // What depends on the type of a node: its `with` and its `next`.
 namespace heddle::flow::schema {
 
@@ -15,6 +17,9 @@ boost::json::object node_type(const NodeTypeDescriptor& type);
 
 // A text that says where an outcome leads.
 boost::json::object target_text();
+
+// The schema of `next`, at #/$defs/NAME/properties/next.
+boost::json::object next(const TypeIndex& index);
 
 // A map from these outcomes to targets, at `path` in the schema ("#/$defs/…"). Those in `must_lead`
 // have to be there.

@@ -46,19 +46,10 @@ json::object limits() {
 // A map from names to `definition`.
 json::object named(std::string_view what, std::string pattern, std::string_view definition) {
   const std::string doc =
-      fmt::format("The name of an {}: letters, digits and '_', no reserved word.", what);
+      fmt::format("The name of {}: letters, digits and '_', no reserved word.", what);
   return {{"type", json::array{"object", "null"}},
           {"propertyNames", documented({"NAME", doc}, text_like(std::move(pattern), "a name"))},
           {"additionalProperties", reference(definition)}};
-}
-
-json::object nodes() {
-  json::object id =
-      text_like(identifier(), "the id of a node: letters, digits and '_', no reserved word");
-  return {{"type", "object"},
-          {"minProperties", 1},
-          {"propertyNames", documented({"ID", "The id of a node."}, std::move(id))},
-          {"additionalProperties", reference("node")}};
 }
 
 json::object document(const std::vector<NodeTypeDescriptor>& types) {
@@ -68,17 +59,20 @@ json::object document(const std::vector<NodeTypeDescriptor>& types) {
                     "Made by 'heddle schema' from the node types that were installed: make it anew "
                     "when they change."},
                    {"title", "Heddle flow"}};
-  const json::object flow =
-      map_of(top_keys, {{"heddle", {{"const", 1}}},
-                        {"flow", text_like("^[a-z][a-z0-9-]*$",
-                                           "a name of a-z, 0-9 and '-' that begins with a letter")},
-                        {"description", {{"type", "string"}}},
-                        {"inputs", named("input", identifier(), "flow_input")},
-                        {"outputs", named("output", identifier("outcome|error|"), "flow_output")},
-                        {"outcomes", outcomes()},
-                        {"start", text_like(identifier(), "the id of a node")},
-                        {"limits", limits()},
-                        {"nodes", nodes()}});
+  const json::object flow = map_of(
+      top_keys, {{"heddle", {{"const", 1}}},
+                 {"flow", text_like("^[a-z][a-z0-9-]*$",
+                                    "a name of a-z, 0-9 and '-' that begins with a letter")},
+                 {"description", {{"type", "string"}}},
+                 {"inputs", named("an input", identifier(), "flow_input")},
+                 {"outputs", named("an output", identifier("outcome|error|"), "flow_output")},
+                 {"outcomes", outcomes()},
+                 {"start", text_like(identifier(), "the id of a node")},
+                 {"limits", limits()},
+                 {"vars", named("a variable", identifier(), "flow_variable")},
+                 {"nodes", reference("nodes")},
+                 {"on_failure", reference("nodes")},
+                 {"finally", reference("nodes")}});
   for (const auto& member : flow) out[member.key()] = member.value();
   out["required"] = json::array{"heddle", "flow", "nodes"};
   json::object definitions;

@@ -25,6 +25,11 @@ json::object size() {
   return {{"type", "integer"}, {"minimum", 0}};
 }
 
+// What the default of a variable must be, because of its type.
+json::object default_of(Type type) {
+  return {{"properties", json::object{{"default", constant_or_null(type)}}}};
+}
+
 // What the values of an input's description must be, because of its type.
 json::object values_of(Type type) {
   json::object value = constant(type);
@@ -63,16 +68,29 @@ json::object described_input() {
   return out;
 }
 
+json::object described_variable() {
+  json::object out = map_of(variable_keys, {{"type", reference("type")},
+                                            {"secret", constant(Type::boolean)},
+                                            {"description", constant(Type::string)},
+                                            {"doc", constant(Type::string)}});
+  json::array by_type;
+  for (const auto& [type, doc] : value_types) {
+    if (type != Type::any) by_type.push_back(when("type", name_of(type), default_of(type)));
+  }
+  out["allOf"] = std::move(by_type);
+  return out;
+}
+
 // A type alone, or a description. The types are offered as snippets, as what is offered in an
 // "if" is not seen.
-json::object flow_input() {
+json::object type_or(std::string_view description) {
   json::array snippets;
   for (const Word& type : types()) snippets.push_back(snippet(type));
   return {{"type", json::array{"string", "object"}},
           {"defaultSnippets", std::move(snippets)},
           {"if", constant(Type::string)},
           {"then", reference("type")},
-          {"else", reference("described_input")}};
+          {"else", reference(description)}};
 }
 
 json::object described_output() {
@@ -98,8 +116,10 @@ json::object flow_output() {
 
 void define_variables(json::object& definitions) {
   definitions["type"] = one_of(types());
-  definitions["flow_input"] = flow_input();
+  definitions["flow_input"] = type_or("described_input");
   definitions["described_input"] = described_input();
+  definitions["flow_variable"] = type_or("described_variable");
+  definitions["described_variable"] = described_variable();
   definitions["flow_output"] = flow_output();
   definitions["described_output"] = described_output();
 }
