@@ -60,8 +60,9 @@ nodes:
 )"},
     {"HD2303", "a condition that decides nothing (warning)",
      R"(The condition is always true or always false, or an earlier case of the switch has asked the same: of
-the cases, at least one is never taken. The flow runs as it is written; a node that is only tried
-out can be left like this for a while.
+the cases, at least one is never taken; and a 'retry' whose 'when' is always false never tries
+anything again. The flow runs as it is written; a node that is only tried out can be left like
+this for a while.
 )",
      R"(heddle: 1
 flow: hello
@@ -232,8 +233,8 @@ nodes:
 )"},
     {"HD2309", "a name for items that is taken",
      R"(Expressions inside a for_each call its item what 'as' says, or else 'item'. It cannot be called what
-something else is called there: inputs, nodes, vars, env, secrets and run, and the item of a
-for_each around it.
+something else is called there: inputs, nodes, vars, env, secrets and run, error and attempt (which
+'when' of a retry reads), and the item of a for_each around it.
 )",
      R"(heddle: 1
 flow: hello

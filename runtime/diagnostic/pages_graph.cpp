@@ -203,6 +203,30 @@ nodes:
       result: ${{ nodes.greet.greeting }}
     next: end
 )"},
+    {"HD2211", "a retry on what is never tried again",
+     R"(What 'on' of 'retry' lists is tried again whatever the error says of itself: FAILURE and TIMEOUT, the
+outcomes, and error codes in lower snake case. Only failures are tried again. An outcome of the
+node's own is an answer, and INVALID says that the node was given what it cannot take, which no
+other attempt changes: lead them somewhere with 'next'.
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet:
+    use: demo.greet
+    with: {name: Ada}
+    retry: {max_attempts: 3, on: [TIMEOUT, INVALID]}
+    next: end
+)",
+     R"(heddle: 1
+flow: hello
+nodes:
+  greet:
+    use: demo.greet
+    with: {name: Ada}
+    retry: {max_attempts: 3, on: [TIMEOUT, http_connect]}
+    next: end
+)"},
 };
 
 }  // namespace

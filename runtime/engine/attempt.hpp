@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <heddle/runtime.hpp>
 #include <optional>
 #include <string>
@@ -19,9 +20,10 @@ struct AttemptResult {
   const flow::Target* target = nullptr;       // where it leads; null when `broken` or cancelled
   std::vector<std::optional<Value>> outputs;  // by index
   std::optional<Error> error;
-  bool broken = false;     // the plugin's bug: no edge is taken, the run ends
-  bool cancelled = false;  // the run is
-  bool failed = false;     // FAILURE or TIMEOUT: may be tried again
+  bool broken = false;         // the plugin's bug: no edge is taken, the run ends
+  bool cancelled = false;      // the run is
+  bool failed = false;         // FAILURE or TIMEOUT: may be tried again
+  std::uint32_t attempts = 1;  // that there were, this being the last
 };
 
 // Takes what is secret out of the texts of an error, and makes them UTF-8.

@@ -3,17 +3,17 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <random>
 #include <utility>
 
 #include "engine/attempt.hpp"
 #include "engine/control.hpp"
 #include "engine/last_blocks.hpp"
+#include "engine/retry.hpp"
 #include "engine/run_state.hpp"
 #include "engine/runtime_state.hpp"
 #include "fiber/fiber.hpp"
 #include "fiber/wait.hpp"
+#include "flow/language.hpp"
 #include "value/conversion.hpp"
 
 // How a run goes from node to node.
@@ -25,22 +25,6 @@ using Clock = std::chrono::steady_clock;
 // A loop of nodes that never wait would keep its worker from all other runs, and from hearing that
 // it is cancelled.
 constexpr std::uint64_t visits_per_turn = 64;
-
-// How long to wait after attempt number `attempt`.
-std::chrono::nanoseconds pause(const flow::Retry& retry, std::uint32_t attempt) {
-  const double computed = static_cast<double>(retry.delay.count()) *
-                          std::pow(retry.backoff, static_cast<double>(attempt - 1));
-  // Also where the power has left the range of integers.
-  const double bounded = std::min(computed, static_cast<double>(retry.max_delay.count()));
-  // The largest span that is exact in both types.
-  constexpr double longest = 9007199254740992.0;
-  double span = std::min(bounded, longest);
-  if (retry.full_jitter) {
-    thread_local std::minstd_rand random{std::random_device{}()};
-    span = std::uniform_real_distribution<double>(0, span)(random);
-  }
-  return std::chrono::nanoseconds(static_cast<std::int64_t>(span));
-}
 
 Event node_event(Event::Kind kind, const ProgramNode& node, std::uint32_t attempt) {
   Event event;
@@ -83,8 +67,7 @@ AttemptResult call_method(Frame& frame, const ProgramNode& node, std::uint32_t& 
   const flow::Retry& retry = node.node->retry;
   for (;; ++attempt) {
     AttemptResult result = try_node(frame, node, attempt, key);
-    const bool again = result.failed && result.error->retryable && attempt < retry.max_attempts;
-    if (!again) return result;
+    if (attempt >= retry.max_attempts || !may_pass(frame, node, attempt, result)) return result;
     const auto span = pause(retry, attempt);
     Event event = node_event(Event::Kind::attempt_failed, node, attempt);
     event.outcome = result.outcome;
@@ -106,24 +89,26 @@ AttemptResult visit(Frame& frame, const ProgramNode& node) {
   AttemptResult result =
       node.node->is_control() ? run_control(frame, node) : call_method(frame, node, attempt);
   tell_finished(frame, node, result, attempt, begun);
+  result.attempts = attempt;
   return result;
 }
 
 void clear(Frame& frame, const flow::Node& node) {
-  const std::size_t count = node.type->outputs.size() + 2;
+  const std::size_t count = node.type->outputs.size() + flow::own_variables.size();
   for (std::size_t i = 0; i < count; ++i) frame.slots[node.first_slot + i].available = false;
 }
 
 void store(Frame& frame, const flow::Node& node, AttemptResult& result) {
-  const std::size_t count = node.type->outputs.size();
   for (std::size_t i = 0; i < result.outputs.size(); ++i) {
     auto& slot = frame.slots[node.first_slot + i];
     slot.available = result.outputs[i].has_value();
     if (slot.available) slot.value = std::move(*result.outputs[i]);
   }
-  frame.slots[node.first_slot + count] = {Value(result.outcome), true};
+  expression::Slot* own = &frame.slots[node.first_slot + node.type->outputs.size()];
+  own[flow::own_outcome] = {Value(result.outcome), true};
+  own[flow::own_attempts] = {Value(std::int64_t{result.attempts}), true};
   if (!result.error) return;
-  frame.slots[node.first_slot + count + 1] = {error_value(*result.error, result.outcome), true};
+  own[flow::own_error] = {error_value(*result.error, result.outcome), true};
 }
 
 Error flow_error(std::string code, std::string message) {

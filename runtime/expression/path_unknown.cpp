@@ -43,7 +43,7 @@ std::string listed(const std::vector<std::string>& names) {
 
 // What every node has beside its outputs.
 bool is_standard(const std::string& name) {
-  return name == "outcome" || name == "error";
+  return name == "outcome" || name == "error" || name == "attempts";
 }
 
 bool is_node(const std::vector<std::string_view>& segments, std::size_t known) {

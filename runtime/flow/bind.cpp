@@ -6,6 +6,8 @@
 #include "flow/compile.hpp"
 #include "flow/constant.hpp"
 #include "flow/control.hpp"
+#include "flow/language.hpp"
+#include "flow/retry.hpp"
 #include "flow/secrecy.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
@@ -299,10 +301,15 @@ void declare_names(Draft& draft) {
   for (std::size_t i = 0; i < draft.nodes.size(); ++i) {
     Node& node = draft.flow.nodes[i];
     node.first_slot = slot;
-    slot += 2 + static_cast<std::uint32_t>(node.type == nullptr ? 0 : node.type->outputs.size());
+    const std::size_t outputs = node.type == nullptr ? 0 : node.type->outputs.size();
+    slot += static_cast<std::uint32_t>(outputs + own_variables.size());
     draft.names.add_node(node.id, node, node.type);
   }
-  draft.flow.slot_count = slot;
+  const bool asked = std::any_of(draft.nodes.begin(), draft.nodes.end(),
+                                 [](const auto& node) { return node.retry_when != nullptr; });
+  draft.flow.attempt_slot = slot;
+  draft.names.set_attempt_slot(slot);
+  draft.flow.slot_count = slot + static_cast<std::uint32_t>(asked ? attempt_variables.size() : 0);
 }
 
 void bind_block(Draft& draft, std::uint32_t block) {
@@ -310,6 +317,7 @@ void bind_block(Draft& draft, std::uint32_t block) {
   const auto [first, count] = std::pair(draft.blocks[block].first, draft.blocks[block].count);
   for (std::uint32_t i = first; i < first + count; ++i) {
     NodeBinder(draft, i).bind();
+    bind_retry(draft, i);
     if (draft.flow.nodes[i].is_control()) bind_control(draft, i);
   }
 }

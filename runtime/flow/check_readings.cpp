@@ -165,7 +165,10 @@ class ReadingChecker {
       finding.message = fmt::format("node '{}' reads what only comes of itself", read);
       finding.label = "this has no value before the node has run";
       finding.notes.emplace_back(
-          "also in a loop: when a node starts, what it gave the time before is gone");
+          reading.scalar == draft_.nodes[reading.reader].retry_when
+              ? "of the attempt that failed 'when' of 'retry' reads error.code, error.message, "
+                "error.outcome, error.retryable and attempt"
+              : "also in a loop: when a node starts, what it gave the time before is gone");
       return;
     }
     finding.message = fmt::format("node '{}' cannot have run before '{}'", read, reader);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "flow/constant.hpp"
+#include "flow/language.hpp"
 #include "flow/placed.hpp"
 #include "flow/yaml/reader.hpp"
 #include "flow/yaml/rescan.hpp"
@@ -68,8 +69,9 @@ void mark_mentioned(Draft& draft, std::string_view text) {
   draft.variable_used.assign(draft.variable_used.size(), true);
 }
 
-// Who does not find a name of the host's may be the one who can allow it.
-void add_host_note(Finding& finding, std::string_view up_to_name) {
+// Who does not find a name of the host's may be the one who can allow it; and some names are known
+// at one place only.
+void add_note_on_roots(Finding& finding, std::string_view up_to_name) {
   constexpr std::string_view path_characters =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
   const auto before = up_to_name.find_last_not_of(path_characters);
@@ -84,6 +86,13 @@ void add_host_note(Finding& finding, std::string_view up_to_name) {
   } else if (is_about("secrets")) {
     finding.notes.emplace_back(
         "flows read the secrets that the host names: 'secrets: {NAME: env:VAR}' in heddle.yaml");
+  } else if (path == "error") {
+    finding.notes.emplace_back(
+        "only 'when' of 'retry' reads the error of an attempt so; elsewhere it is nodes.ID.error");
+  } else if (path == "attempt") {
+    finding.notes.emplace_back(
+        "only 'when' of 'retry' reads an attempt so; elsewhere it is nodes.ID.attempts, how many "
+        "there were");
   }
 }
 
@@ -97,7 +106,8 @@ void report_problems(Draft& draft, const yaml::Node& node, std::vector<Problem>&
     finding.label = std::move(problem.label);
     finding.notes = std::move(problem.notes);
     if (problem.kind == Problem::Kind::unknown_name) {
-      add_host_note(finding, std::string_view(node.text).substr(0, problem.offset + problem.size));
+      add_note_on_roots(finding,
+                        std::string_view(node.text).substr(0, problem.offset + problem.size));
     }
   }
 }
@@ -313,8 +323,8 @@ std::string path_of_slot(const Draft& draft, std::uint32_t slot) {
   const Node& node = flow.nodes[node_of_slot(draft, slot)];
   const std::size_t index = slot - node.first_slot;
   const auto& outputs = node.type->outputs;
-  std::string_view part = index == outputs.size() ? "outcome" : "error";
-  if (index < outputs.size()) part = outputs[index].name;
+  const std::string_view part =
+      index < outputs.size() ? outputs[index].name : own_variables.at(index - outputs.size()).name;
   return fmt::format("nodes.{}.{}", node.id, part);
 }
 

@@ -84,6 +84,7 @@ struct DraftNode {
   bool with_misspelt = false;  // an unknown key most likely means `with`, `next`
   bool next_misspelt = false;
   const TypeIndex* type = nullptr;  // null: not known
+  const yaml::Node* retry_when = nullptr;
   DraftControl control;
   std::uint32_t block = 0;  // that it stands in
   std::vector<DraftEdge> edges;

@@ -109,7 +109,7 @@ Block finished(const Draft& draft, std::uint32_t block) {
     const std::uint32_t after = one.first + one.count;
     result.slots.emplace_back(draft.flow.nodes[one.first].first_slot,
                               after < draft.flow.nodes.size() ? draft.flow.nodes[after].first_slot
-                                                              : draft.flow.slot_count);
+                                                              : draft.flow.attempt_slot);
   }
   return result;
 }

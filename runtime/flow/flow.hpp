@@ -33,13 +33,19 @@ struct Edge {
   Target target;
 };
 
-// How long to wait between attempts, and how many there are. Without `retry`: one attempt.
+// How long to wait between attempts, how many there are, and what is tried again. Without `retry`:
+// one attempt.
 struct Retry {
   std::uint32_t max_attempts = 1;
   std::chrono::nanoseconds delay{0};
   double backoff = 1;  // each delay is this many times the one before
   std::chrono::nanoseconds max_delay = std::chrono::nanoseconds::max();
   bool full_jitter = false;  // each delay is drawn from [0, computed]
+  // FAILURE, TIMEOUT or error codes. Neither these nor `when`: what the error says of itself
+  // counts.
+  std::vector<std::string> on;
+  // A bool, or `any` that may turn out as one; reads the attempt that failed too. May be null.
+  std::shared_ptr<const expression::Expression> when;
 };
 
 struct Binding {
@@ -122,7 +128,7 @@ struct Node {
   std::vector<Edge> edges;
   Retry retry;
   std::optional<std::chrono::nanoseconds> timeout;  // of one attempt
-  // Slots of this node: outputs in descriptor order, then `outcome`, then `error`.
+  // Slots of this node: outputs in descriptor order, then own_variables.
   std::uint32_t first_slot = 0;
   // Some input is secret: every output that does not say is_public is secret as well.
   bool given_secret = false;
@@ -170,6 +176,7 @@ struct Flow {
   std::uint32_t run_outcome_slot = 0;  // what these two may read: how the run ends, and why
   std::uint32_t run_error_slot = 0;
   std::uint32_t run_id_slot = 0;
+  std::uint32_t attempt_slot = 0;  // the first of attempt_variables, where any retry.when is
   std::uint32_t slot_count = 0;
   std::uint64_t visit_limit = 1000;  // node visits in one run
 };

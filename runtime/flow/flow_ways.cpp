@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "flow/language.hpp"
 #include "value/utf8.hpp"
 
 namespace heddle::flow {
@@ -20,13 +21,13 @@ bool is_failure(std::string_view outcome) {
   return std::find(failures.begin(), failures.end(), outcome) != failures.end();
 }
 
-// The slots of a node are its outputs, its outcome, and its error, which only failures have.
+// The slots of a node are its outputs and own_variables, of which only failures have an error.
 bool exists(const Node& node, std::uint32_t slot, std::string_view outcome) {
   if (node.type == nullptr) return true;
   const std::size_t index = slot - node.first_slot;
   const auto& outputs = node.type->outputs;
   if (index < outputs.size()) return outputs[index].exists_on(outcome);
-  return index == outputs.size() || is_failure(outcome);
+  return index != outputs.size() + own_error || is_failure(outcome);
 }
 
 // Whether the same outputs exist on all failures: then one way stands for them.
@@ -147,7 +148,8 @@ void FlowWays::add_from_block(std::uint32_t node, std::uint32_t block) {
     const std::uint32_t to = place_of(edge.target, draft_.nodes[node].block);
     if (to == WayGraph::none) continue;
     std::vector<std::uint32_t> given;
-    const auto count = static_cast<std::uint32_t>(owner.type->outputs.size() + 2);
+    const auto count =
+        static_cast<std::uint32_t>(owner.type->outputs.size() + own_variables.size());
     for (std::uint32_t slot = owner.first_slot; slot < owner.first_slot + count; ++slot) {
       if (exists(owner, slot, edge.outcome)) given.push_back(slot);
     }

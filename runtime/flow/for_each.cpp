@@ -14,8 +14,9 @@
 namespace heddle::flow {
 namespace {
 
-constexpr std::array<std::string_view, 6> taken_names = {"inputs", "nodes", "vars",
-                                                         "env",    "run",   "secrets"};
+// The last two are of what 'when' of 'retry' reads.
+constexpr std::array<std::string_view, 8> taken_names = {"inputs", "nodes",   "vars",  "env",
+                                                         "run",    "secrets", "error", "attempt"};
 
 yaml::Span span(const Draft& draft, const yaml::Node& node) {
   return yaml::span_of(draft.report.source().text(), node);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <heddle/value.hpp>
 #include <string_view>
@@ -145,7 +146,13 @@ inline constexpr std::array retry_keys = {
     Word{"max_delay", "The longest that a pause may become."},
     Word{"jitter",
          "Whether pauses are cut at random, so that runs that failed together do not come back "
-         "together."}};
+         "together."},
+    Word{"on",
+         "What is tried again: FAILURE, TIMEOUT or error codes such as http_timeout, one or a list "
+         "of them. Without this and 'when', what the node says may pass."},
+    Word{"when",
+         "Whether an attempt that failed is tried again: an expression that gives a bool and may "
+         "read error.code, error.message, error.outcome, error.retryable and attempt."}};
 
 inline constexpr std::array jitters = {Word{"none", "Pauses are as long as they are said to be."},
                                        Word{"full", "Each pause is anything from 0 to that."}};
@@ -158,6 +165,26 @@ inline constexpr std::array standard_outcomes = {
     Word{"INVALID",
          "It was given what it cannot take. Where this leads nowhere, it goes as FAILURE."},
     Word{"CANCELLED", "The run was cancelled."}};
+
+struct Variable {
+  std::string_view name;
+  Type type;
+};
+
+// What every node has beside its outputs; an output of the same name hides it. Only failures have
+// an error.
+inline constexpr std::array own_variables = {Variable{"outcome", Type::string},
+                                             Variable{"error", Type::map},
+                                             Variable{"attempts", Type::integer}};
+inline constexpr std::size_t own_outcome = 0;
+inline constexpr std::size_t own_error = 1;
+inline constexpr std::size_t own_attempts = 2;
+
+// What 'when' of 'retry' reads of the attempt that failed.
+inline constexpr std::array attempt_variables = {
+    Variable{"error.code", Type::string}, Variable{"error.message", Type::string},
+    Variable{"error.outcome", Type::string}, Variable{"error.retryable", Type::boolean},
+    Variable{"attempt", Type::integer}};
 
 struct TypeWord {
   Type type;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "flow/language.hpp"
+
 namespace heddle::flow {
 namespace {
 
@@ -58,7 +60,7 @@ Declaration Names::declare(const Known& known, std::size_t output) {
     declaration.type = variable.type;
     declaration.secret = variable.secret || (known.node->given_secret && !variable.is_public);
   } else {
-    declaration.type = output == outputs.size() ? Type::string : Type::map;
+    declaration.type = own_variables.at(output - outputs.size()).type;
   }
   return declaration;
 }
@@ -95,9 +97,12 @@ void Names::mention_output(std::string_view id, std::string_view output, Scope& 
     const auto& outputs = found->second.type->outputs;
     std::size_t index = 0;
     while (index < outputs.size() && outputs[index].name != output) ++index;
-    if (index == outputs.size() && output == "error") ++index;
-    const bool known = index < outputs.size() || output == "outcome" || output == "error";
-    if (!known) return;
+    if (index == outputs.size()) {
+      const auto* own = std::find_if(own_variables.begin(), own_variables.end(),
+                                     [&](const Variable& one) { return one.name == output; });
+      if (own == own_variables.end()) return;
+      index += static_cast<std::size_t>(own - own_variables.begin());
+    }
     declaration = declare(found->second, index);
   }
   scope.try_emplace(fmt::format("nodes.{}.{}", id, output), declaration);
@@ -115,6 +120,14 @@ void Names::mention_host_values(std::string_view text, std::string_view root, Sc
   });
 }
 
+void Names::mention_attempt(Scope& scope) const {
+  if (!attempt_lent_) return;
+  std::uint32_t slot = attempt_slot_;
+  for (const Variable& variable : attempt_variables) {
+    scope.try_emplace(std::string(variable.name), Declaration{variable.type, false, slot++});
+  }
+}
+
 void Names::mention_all(std::string_view text, Scope& scope) const {
   for_each_input(text, [&](std::string_view name) { mention_input(name, scope); });
   for (std::size_t at = 0; (at = text.find("nodes", at)) != std::string_view::npos;) {
@@ -128,6 +141,7 @@ void Names::mention_all(std::string_view text, Scope& scope) const {
   mention_locals(scope);
   mention_host_values(text, "env", scope);
   mention_host_values(text, "secrets", scope);
+  mention_attempt(scope);
   if (text.find("run") != std::string_view::npos) {
     scope.try_emplace("run.id", Declaration{Type::string, false, run_slot_});
   }
@@ -145,8 +159,7 @@ const Scope& Names::everything() {
   for (const auto& [id, known] : nodes_) {
     if (known.type == nullptr) continue;
     for (const auto& output : known.type->outputs) mention_output(id, output.name, *everything_);
-    mention_output(id, "outcome", *everything_);
-    mention_output(id, "error", *everything_);
+    for (const Variable& own : own_variables) mention_output(id, own.name, *everything_);
   }
   return *everything_;
 }

@@ -34,6 +34,9 @@ class Names {
   // "env.HOME"
   void add_host_value(std::string path, bool secret, std::uint32_t slot);
   void set_run_slot(std::uint32_t slot) { run_slot_ = slot; }
+  void set_attempt_slot(std::uint32_t slot) { attempt_slot_ = slot; }
+  // Whether what is compiled from now on may read of an attempt that failed: attempt_variables.
+  void lend_attempt(bool lent) { attempt_lent_ = lent; }
   // Something is wrong with the inputs (or nodes) as a whole: any name may be meant.
   void accept_any_input() { any_input_ = true; }
   void accept_any_node() { any_node_ = true; }
@@ -83,6 +86,7 @@ class Names {
   void mention_output(std::string_view id, std::string_view output, expression::Scope& scope) const;
   void mention_host_values(std::string_view text, std::string_view root,
                            expression::Scope& scope) const;
+  void mention_attempt(expression::Scope& scope) const;
   void mention_all(std::string_view text, expression::Scope& scope) const;
   const expression::Scope& everything();
   static expression::Declaration declare(const Known& known, std::size_t output);
@@ -93,6 +97,8 @@ class Names {
   std::unordered_map<std::string_view, Known> nodes_;
   std::unordered_map<std::string, HostName> host_values_;
   std::uint32_t run_slot_ = 0;
+  std::uint32_t attempt_slot_ = 0;
+  bool attempt_lent_ = false;
   bool any_input_ = false;
   bool any_node_ = false;
   bool any_host_value_ = false;

@@ -6,6 +6,7 @@
 
 #include "flow/control.hpp"
 #include "flow/language.hpp"
+#include "flow/retry.hpp"
 #include "flow/shape.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/spelling.hpp"
@@ -18,38 +19,6 @@ using yaml::Kind;
 
 yaml::Span span(const Draft& draft, const yaml::Node& node) {
   return yaml::span_of(draft.report.source().text(), node);
-}
-
-void read_retry(Draft& draft, const yaml::Node& node, Retry& retry) {
-  Report& report = draft.report;
-  if (!is_map(report, node, "'retry'")) return;
-  const Fields fields(report, node, retry_keys, "retry");
-  if (const auto* attempts = fields["max_attempts"]) {
-    const auto count = read_count(report, *attempts, "'max_attempts'", 1, most_attempts);
-    if (count) retry.max_attempts = static_cast<std::uint32_t>(*count);
-  } else {
-    report.error("HD1104", {node.offset, node.offset + 1}, "'retry' does not say how often").label =
-        "add 'max_attempts'";
-  }
-  if (const auto* delay = fields["delay"]) {
-    retry.delay = read_duration(report, *delay, "'delay'", true).value_or(retry.delay);
-  }
-  if (const auto* backoff = fields["backoff"]) {
-    retry.backoff = read_real(report, *backoff, "'backoff'", 1, greatest_backoff).value_or(1);
-  }
-  if (const auto* longest = fields["max_delay"]) {
-    const auto found = read_duration(report, *longest, "'max_delay'", false);
-    if (found) retry.max_delay = *found;
-    if (found && *found < retry.delay) {
-      report.error("HD1109", span(draft, *longest), "'max_delay' is less than 'delay'");
-    }
-  }
-  const auto* jitter = fields["jitter"];
-  if (jitter == nullptr || jitter->kind == Kind::broken) return;
-  retry.full_jitter = jitter->kind == Kind::scalar && jitter->text == "full";
-  if (!retry.full_jitter && !(jitter->kind == Kind::scalar && jitter->text == "none")) {
-    expected(report, *jitter, "'none' or 'full'", "'jitter'");
-  }
 }
 
 void report_no_kind(Draft& draft, const Fields& fields, DraftNode& node) {
@@ -65,7 +34,9 @@ void report_no_kind(Draft& draft, const Fields& fields, DraftNode& node) {
       .label = control.empty() ? "add 'use: FAMILY.METHOD'" : fmt::format("add '{}: …'", control);
 }
 
-void read_method(Draft& draft, const Fields& fields, DraftNode& node, Node& result) {
+void read_method(Draft& draft, const Fields& fields, std::uint32_t index) {
+  DraftNode& node = draft.nodes[index];
+  Node& result = draft.flow.nodes[index];
   if (const auto* use = fields["use"]) {
     refuse_control_keys(draft, node, fields);
     node.type = find_type(draft, *use);
@@ -73,7 +44,8 @@ void read_method(Draft& draft, const Fields& fields, DraftNode& node, Node& resu
   } else if (!fields.is_misspelt("use")) {
     report_no_kind(draft, fields, node);
   }
-  if (const auto* retry = fields["retry"]) read_retry(draft, *retry, result.retry);
+  if (const auto* retry = fields["retry"]) read_retry(draft, index, *retry);
+  if (fields.is_misspelt("retry")) draft.inputs_unclear = true;
   if (const auto* timeout = fields["timeout"]) {
     result.timeout = read_duration(draft.report, *timeout, "'timeout'", false);
   }
@@ -91,9 +63,7 @@ void read_body(Draft& draft, const yaml::Node& body, std::uint32_t index) {
     node.with_misspelt = true;
     draft.inputs_unclear = true;
   }
-  if (!read_control(draft, index, fields)) {
-    read_method(draft, fields, node, draft.flow.nodes[index]);
-  }
+  if (!read_control(draft, index, fields)) read_method(draft, fields, index);
   if (const auto* doc = fields["description"]) {
     draft.flow.nodes[index].description =
         read_text(draft.report, *doc, "'description'").value_or("");

@@ -99,7 +99,7 @@ nodes:
   CHECK_FALSE(flow.outputs[1].secret);
 }
 
-TEST_CASE("slots are inputs, the run's id, and each node's outputs, outcome and error") {
+TEST_CASE("slots are inputs, the run's id, each node's outputs, outcome, error and attempts") {
   const auto checked = check(flow_with(R"(
 inputs: {a: string, b: int}
 outputs:
@@ -115,11 +115,11 @@ nodes:
   REQUIRE(checked.flow);
   CHECK(checked.flow->run_id_slot == 2);
   CHECK(checked.flow->nodes[0].first_slot == 3);
-  CHECK(checked.flow->nodes[1].first_slot == 6);
-  CHECK(checked.flow->slot_count == 9);
+  CHECK(checked.flow->nodes[1].first_slot == 7);
+  CHECK(checked.flow->slot_count == 11);
   const auto& uses = checked.flow->outputs[0].expression->uses();
   REQUIRE(uses.size() == 3);
-  CHECK(uses[0].slot == 7);
+  CHECK(uses[0].slot == 8);
   CHECK(uses[1].slot == 2);
   CHECK(uses[2].slot == 5);
 }

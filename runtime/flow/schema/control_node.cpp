@@ -19,12 +19,6 @@ namespace {
 
 namespace json = boost::json;
 
-json::object condition() {
-  return {{"type", json::array{"string", "boolean"}},
-          {"pattern", whole(expression)},
-          {"patternErrorMessage", "expected one expression as a whole: ${{ … }}"}};
-}
-
 json::object count(std::uint64_t least, std::uint64_t most) {
   return {{"type", "integer"}, {"minimum", least}, {"maximum", most}};
 }
@@ -120,6 +114,12 @@ void describe_switch(json::object& properties) {
 }
 
 }  // namespace
+
+json::object condition() {
+  return {{"type", json::array{"string", "boolean"}},
+          {"pattern", whole(expression)},
+          {"patternErrorMessage", "expected one expression as a whole: ${{ … }}"}};
+}
 
 json::object duration_text(bool zero) {
   json::object out{{"type", "string"}};

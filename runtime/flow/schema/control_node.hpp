@@ -14,6 +14,9 @@ boost::json::object control_node(const ControlType& type);
 // Its key, for a node that may still become anything.
 boost::json::object offered(const ControlType& type);
 
+// What decides: an expression as a whole that gives a bool, or true or false.
+boost::json::object condition();
+
 // More than 0; a pause may be 0, with or without a unit.
 boost::json::object duration_text(bool zero);
 

@@ -18,13 +18,23 @@ namespace {
 namespace json = boost::json;
 
 json::object retry() {
+  const json::object listed = text_like(whole("FAILURE|TIMEOUT|[a-z][a-z0-9_]*"),
+                                        "FAILURE, TIMEOUT or an error code such as http_timeout");
+  json::object on{{"type", json::array{"string", "array"}},
+                  {"pattern", listed.at("pattern")},
+                  {"patternErrorMessage", listed.at("patternErrorMessage")},
+                  {"minItems", 1},
+                  {"items", listed},
+                  {"examples", json::array{"TIMEOUT"}}};
   json::object out =
       map_of(retry_keys,
              {{"max_attempts", {{"type", "integer"}, {"minimum", 1}, {"maximum", most_attempts}}},
               {"delay", duration_text(true)},
               {"backoff", {{"type", "number"}, {"minimum", 1}, {"maximum", greatest_backoff}}},
               {"max_delay", duration_text(false)},
-              {"jitter", one_of(jitters)}});
+              {"jitter", one_of(jitters)},
+              {"on", std::move(on)},
+              {"when", condition()}});
   out["required"] = json::array{"max_attempts"};
   return out;
 }
