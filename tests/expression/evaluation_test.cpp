@@ -92,6 +92,30 @@ TEST_CASE("what goes wrong is told with its place, and never with the data") {
   CHECK(failure_of("'%d'.format([inputs.password])").find("hunter22") == std::string::npos);
 }
 
+TEST_CASE("a number that is a secret is not told where it cannot be taken") {
+  const std::string pin = "int(inputs.user.pin)";
+  const auto told = [&](const std::string& before, const std::string& after) {
+    return failure_of(before + pin + after);
+  };
+  CHECK(told("inputs.items[", "]") ==
+        "inputs.items[int(inputs.user.pin)] | the index is out of range: the list has 3 items");
+  CHECK(told("'abc'.charAt(", ")") ==
+        "charAt | charAt() takes an index from 0 to 3 of this string");
+  CHECK(told("'abc'.indexOf('b', ", ")") ==
+        "indexOf | indexOf() takes an index from 0 to 3 of this string");
+  CHECK(told("'abc'.lastIndexOf('b', ", ")") ==
+        "lastIndexOf | lastIndexOf() takes an index from 0 to 3 of this string");
+  CHECK(told("'abc'.substring(", ")") ==
+        "substring | substring() takes an index from 0 to 3 of this string");
+  CHECK(told("'abc'.substring(1, 1233 - ", ")") ==
+        "substring | what substring() takes ends before it begins");
+  CHECK(told("[1, 2].slice(0, ", ")") == "slice | slice() takes an index from 0 to 2 of this list");
+  CHECK(told("[1, 2].slice(", " - 1232, 1)") == "slice | what slice() takes ends before it begins");
+  CHECK(told("[1].flatten(-", ")") == "flatten | flatten() takes a depth from 0");
+  CHECK(told("math.bitShiftLeft(1, -", ")") ==
+        "bitShiftLeft | math.bitShiftLeft() takes a number of bits from 0");
+}
+
 TEST_CASE("one side of && or || decides, whatever the other is") {
   CHECK(sample::value("1 / 0 == 1 || true") == Value(true));
   CHECK(sample::value("true || 1 / 0 == 1") == Value(true));

@@ -60,8 +60,10 @@ Value item_of_list(const Arguments& arguments) {
   if (!convert(index, Type::integer) && !convert(index, Type::unsigned_integer)) {
     return failure("the index of a list must be a whole number");
   }
-  return failure(fmt::format("index {} is out of range: the list has {} item{}",
-                             text_of(index).value_or(std::string{}), list.size(),
+  // A failure is shown, a secret is not.
+  const std::string shown =
+      index.secret() ? "the index" : "index " + text_of(index).value_or(std::string{});
+  return failure(fmt::format("{} is out of range: the list has {} item{}", shown, list.size(),
                              list.size() == 1 ? "" : "s"));
 }
 

@@ -36,12 +36,13 @@ Value slice(const Arguments& arguments) {
   const List& items = arguments[0].list();
   const std::int64_t begin = arguments[1].integer();
   const std::int64_t end = arguments[2].integer();
-  for (const std::int64_t index : {begin, end}) {
+  for (const std::size_t i : {1, 2}) {
+    const std::int64_t index = arguments[i].integer();
     if (index < 0 || std::cmp_greater(index, items.size())) {
-      return index_out_of_range("slice", "list", items.size(), index);
+      return index_out_of_range("slice", "list", items.size(), arguments[i]);
     }
   }
-  if (end < begin) return failure(fmt::format("slice({}, {}) ends before it begins", begin, end));
+  if (end < begin) return ends_before_it_begins("slice", arguments[1], arguments[2]);
   const auto part =
       Items(items).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
   if (auto refusal = refuse_items(arguments.budget(), part)) return *refusal;
@@ -93,7 +94,7 @@ Value flatten(const Arguments& arguments) {
 
 Value flatten_deep(const Arguments& arguments) {
   const std::int64_t depth = arguments[1].integer();
-  if (depth < 0) return failure(fmt::format("flatten() takes a depth from 0, not {}", depth));
+  if (depth < 0) return failure("flatten() takes a depth from 0" + not_this(arguments[1]));
   return Flattening(arguments.budget()).result(arguments[0].list(), depth);
 }
 

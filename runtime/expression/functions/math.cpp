@@ -8,6 +8,7 @@
 
 #include "expression/function.hpp"
 #include "expression/functions/equality.hpp"
+#include "expression/functions/index_range.hpp"
 #include "expression/operation.hpp"
 
 // The math extension. The parser makes math.@max and math.@min of math.greatest and math.least:
@@ -154,8 +155,8 @@ Value shifted(const Arguments& arguments) {
   const auto bits = static_cast<std::uint64_t>(number<T>(arguments[0]));
   const std::int64_t by = arguments[1].integer();
   if (by < 0) {
-    return failure(fmt::format("math.bitShift{}() takes a number of bits from 0, not {}",
-                               Left ? "Left" : "Right", by));
+    return failure(fmt::format("math.bitShift{}() takes a number of bits from 0{}",
+                               Left ? "Left" : "Right", not_this(arguments[1])));
   }
   if (by >= 64) return T{0};
   return static_cast<T>(Left ? bits << by : bits >> by);

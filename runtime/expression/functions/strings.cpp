@@ -23,7 +23,7 @@ namespace {
 constexpr auto npos = std::string_view::npos;
 constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max();
 
-Value bad_index(std::string_view function, std::string_view text, std::int64_t index) {
+Value bad_index(std::string_view function, std::string_view text, const Value& index) {
   return index_out_of_range(function, "string", count_characters(text), index);
 }
 
@@ -56,7 +56,7 @@ Value char_at(const Arguments& arguments) {
   const std::string& text = arguments[0].string();
   const auto at = offset_of(text, arguments[1].integer());
   if (!arguments.budget().charge_bytes(at.value_or(text.size()))) return budget_exhausted();
-  if (!at) return bad_index("charAt", text, arguments[1].integer());
+  if (!at) return bad_index("charAt", text, arguments[1]);
   return *at == text.size() ? Value("") : Value(text.substr(*at, character_size(text, *at)));
 }
 
@@ -66,7 +66,7 @@ Value index_of(const Arguments& arguments) {
   const std::int64_t from = arguments.size() == 3 ? arguments[2].integer() : 0;
   if (!arguments.budget().charge_bytes(text.size() + part.size())) return budget_exhausted();
   const auto start = offset_of(text, from);
-  if (!start) return bad_index("indexOf", text, from);
+  if (!start) return bad_index("indexOf", text, arguments[2]);
   const std::size_t found = find_first(text, part, *start);
   if (found == npos) return -1;
   const auto between = std::string_view(text).substr(*start, found - *start);
@@ -82,7 +82,7 @@ Value last_index_of(const Arguments& arguments) {
   std::size_t from = text.size();
   if (arguments.size() == 3) {
     const auto start = offset_of(text, arguments[2].integer());
-    if (!start) return bad_index("lastIndexOf", text, arguments[2].integer());
+    if (!start) return bad_index("lastIndexOf", text, arguments[2]);
     from = *start;
   }
   const std::size_t found = find_last(text, part, from);
@@ -225,15 +225,15 @@ Value substring(const Arguments& arguments) {
   const std::int64_t first = arguments[1].integer();
   const auto begin = offset_of(text, first);
   if (!arguments.budget().charge_bytes(begin.value_or(text.size()))) return budget_exhausted();
-  if (!begin) return bad_index("substring", text, first);
+  if (!begin) return bad_index("substring", text, arguments[1]);
   std::string_view out = text.substr(*begin);
   if (arguments.size() == 3) {
     const std::int64_t last = arguments[2].integer();
     if (last < first) {
-      return failure(fmt::format("substring({}, {}) ends before it begins", first, last));
+      return ends_before_it_begins("substring", arguments[1], arguments[2]);
     }
     const auto end = offset_of(out, last - first);
-    if (!end) return bad_index("substring", text, last);
+    if (!end) return bad_index("substring", text, arguments[2]);
     out = out.substr(0, *end);
   }
   if (auto refusal = refuse(arguments.budget(), out.size())) return *refusal;
