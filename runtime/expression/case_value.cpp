@@ -18,29 +18,6 @@ namespace {
 
 using Kind = StaticType::Kind;
 
-constexpr std::pair<std::string_view, Kind> type_names[] = {
-    {"bool", Kind::boolean},
-    {"int", Kind::integer},
-    {"uint", Kind::unsigned_integer},
-    {"double", Kind::real},
-    {"string", Kind::string},
-    {"bytes", Kind::bytes},
-    {"list", Kind::list},
-    {"map", Kind::map},
-    {"null_type", Kind::null},
-    {"type", Kind::type},
-    {"dyn", Kind::dyn},
-    {"optional_type", Kind::optional},
-    {"google.protobuf.Timestamp", Kind::timestamp},
-    {"google.protobuf.Duration", Kind::duration}};
-
-std::string_view name_of_kind(Kind kind) {
-  for (const auto& [name, known] : type_names) {
-    if (known == kind) return name;
-  }
-  return "dyn";
-}
-
 [[noreturn]] void fail(const std::string& what, const Value& found) {
   throw std::invalid_argument("expected " + what + ", found " + write_json(found, Secrets::clear));
 }
@@ -99,9 +76,7 @@ Value read_map(const Value& json) {
 }
 
 Value read_type_value(const std::string& name) {
-  for (const auto& [known, kind] : type_names) {
-    if (known == name) return Opaque::make_type(kind);
-  }
+  if (const auto kind = kind_named(name)) return Opaque::make_type(*kind);
   throw std::invalid_argument("expected a type, found " + name);
 }
 
@@ -222,7 +197,7 @@ Value plain_value(const Value& value) {
   Value out = value;
   if (const Opaque* opaque = Opaque::of(value)) {
     if (opaque->kind() == Opaque::Kind::type) {
-      out = Value(name_of_kind(opaque->type().kind()));
+      out = Value(type_name(opaque->type().kind()));
     } else {
       out = opaque->held() != nullptr ? plain_value(*opaque->held()) : Value();
     }

@@ -28,6 +28,12 @@ std::vector<std::string> prefixes_of(std::string_view container) {
   return out;
 }
 
+// Of those that a value can be of.
+std::optional<TypeKind> kind_of_type(std::string_view name) {
+  const auto kind = kind_named(name);
+  return kind == TypeKind::dyn ? std::nullopt : kind;
+}
+
 }  // namespace
 
 // The nodes of a path a.b.c, first segment first; nothing for what is no path.
@@ -93,29 +99,12 @@ std::optional<StaticType> Resolver::find_variable(NodeId id) {
 }
 
 std::optional<StaticType> Resolver::find_type_name(NodeId id) {
-  constexpr std::pair<std::string_view, TypeKind> names[] = {
-      {"bool", TypeKind::boolean},
-      {"int", TypeKind::integer},
-      {"uint", TypeKind::unsigned_integer},
-      {"double", TypeKind::real},
-      {"string", TypeKind::string},
-      {"bytes", TypeKind::bytes},
-      {"list", TypeKind::list},
-      {"map", TypeKind::map},
-      {"null_type", TypeKind::null},
-      {"type", TypeKind::type},
-      {"optional_type", TypeKind::optional},
-      {"google.protobuf.Timestamp", TypeKind::timestamp},
-      {"google.protobuf.Duration", TypeKind::duration}};
   const auto nodes = path_nodes(id);
   if (nodes.empty()) return std::nullopt;
-  const std::string text = path_text(nodes);
-  for (const auto& [name, kind] : names) {
-    if (name != text) continue;
-    out_.nodes[id].meaning = Meaning::type_name;
-    return StaticType(TypeKind::type, {StaticType(kind)});
-  }
-  return std::nullopt;
+  const auto kind = kind_of_type(path_text(nodes));
+  if (!kind) return std::nullopt;
+  out_.nodes[id].meaning = Meaning::type_name;
+  return StaticType(TypeKind::type, {StaticType(*kind)});
 }
 
 bool Resolver::leads_somewhere(const std::vector<NodeId>& nodes) const {
@@ -131,10 +120,7 @@ bool Resolver::leads_somewhere(const std::vector<NodeId>& nodes) const {
       })) {
     return true;
   }
-  constexpr std::string_view types[] = {"bool",      "int",   "uint",         "double",
-                                        "string",    "bytes", "list",         "map",
-                                        "null_type", "type",  "optional_type"};
-  return std::find(std::begin(types), std::end(types), segments.front()) != std::end(types);
+  return kind_of_type(segments.front()).has_value();
 }
 
 StaticType Resolver::unknown_path(NodeId id) {

@@ -1,10 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/static_type.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace heddle::expression {
 namespace {
+
+constexpr std::pair<std::string_view, StaticType::Kind> type_names[] = {
+    {"dyn", StaticType::Kind::dyn},
+    {"bool", StaticType::Kind::boolean},
+    {"int", StaticType::Kind::integer},
+    {"uint", StaticType::Kind::unsigned_integer},
+    {"double", StaticType::Kind::real},
+    {"string", StaticType::Kind::string},
+    {"bytes", StaticType::Kind::bytes},
+    {"list", StaticType::Kind::list},
+    {"map", StaticType::Kind::map},
+    {"null_type", StaticType::Kind::null},
+    {"type", StaticType::Kind::type},
+    {"optional_type", StaticType::Kind::optional},
+    {"google.protobuf.Timestamp", StaticType::Kind::timestamp},
+    {"google.protobuf.Duration", StaticType::Kind::duration}};
 
 StaticType::Kind kind_of(Type type) {
   using Kind = StaticType::Kind;
@@ -143,6 +160,18 @@ bool operator==(const StaticType& a, const StaticType& b) {
     if (!(a.parameter(i) == b.parameter(i))) return false;
   }
   return true;
+}
+
+std::string_view type_name(StaticType::Kind kind) {
+  const auto* found = std::find_if(std::begin(type_names), std::end(type_names),
+                                   [&](const auto& known) { return known.second == kind; });
+  return found == std::end(type_names) ? "dyn" : found->first;
+}
+
+std::optional<StaticType::Kind> kind_named(std::string_view name) {
+  const auto* found = std::find_if(std::begin(type_names), std::end(type_names),
+                                   [&](const auto& known) { return known.first == name; });
+  return found == std::end(type_names) ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace heddle::expression

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <heddle/value.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,5 +63,10 @@ class StaticType {
   Kind kind_ = Kind::dyn;
   std::shared_ptr<const Shape> shape_;
 };
+
+// What expressions call a type where it is a value: "int", "null_type", "google.protobuf.Duration".
+// "dyn" of the specification is among them, though no value is of that type.
+std::string_view type_name(StaticType::Kind kind);
+std::optional<StaticType::Kind> kind_named(std::string_view name);
 
 }  // namespace heddle::expression

@@ -116,6 +116,21 @@ TEST_CASE("a number that is a secret is not told where it cannot be taken") {
         "bitShiftLeft | math.bitShiftLeft() takes a number of bits from 0");
 }
 
+TEST_CASE("a type has one name, for those who ask and for those who write it") {
+  for (const auto& [source, name] :
+       {std::pair("null", "null_type"), std::pair("true", "bool"), std::pair("1", "int"),
+        std::pair("1u", "uint"), std::pair("1.0", "double"), std::pair("'a'", "string"),
+        std::pair("b'a'", "bytes"), std::pair("[1]", "list"), std::pair("{1: 2}", "map"),
+        std::pair("timestamp(0)", "google.protobuf.Timestamp"),
+        std::pair("duration('1s')", "google.protobuf.Duration"), std::pair("int", "type"),
+        std::pair("optional.none()", "optional_type")}) {
+    CAPTURE(source);
+    CHECK(sample::value(std::string("type(") + source + ") == " + name) == Value(true));
+    CHECK(plain_value(sample::value(std::string("type(") + source + ")")) == Value(name));
+  }
+  CHECK(sample::problems("dyn") == "dyn | unknown name 'dyn' |  | there are: inputs, nodes");
+}
+
 TEST_CASE("one side of && or || decides, whatever the other is") {
   CHECK(sample::value("1 / 0 == 1 || true") == Value(true));
   CHECK(sample::value("true || 1 / 0 == 1") == Value(true));
