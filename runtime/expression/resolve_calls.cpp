@@ -104,6 +104,15 @@ std::optional<std::string> translated(std::string_view name) {
   return std::nullopt;
 }
 
+// Whether one of the methods is for what it is called on, whatever its arguments.
+bool has_method(const StaticType& receiver, const std::vector<Overload>& overloads) {
+  return std::any_of(overloads.begin(), overloads.end(), [&](const Overload& overload) {
+    if (!overload.is_method) return false;
+    const TypeKind wanted = overload.parameters[0].kind();
+    return wanted == TypeKind::parameter || wanted == TypeKind::dyn || wanted == receiver.kind();
+  });
+}
+
 }  // namespace
 
 StaticType Resolver::apply(NodeId id, std::string_view function, bool is_method,
@@ -150,10 +159,15 @@ void Resolver::report_no_overload(std::string_view function, bool is_method,
   const std::span<const StaticType> given = std::span(types).subspan(is_method ? 1 : 0);
   const bool known_receiver = is_method && types[0].kind() != TypeKind::dyn;
   const std::string of = known_receiver ? fmt::format(" of {}", types[0].with_article()) : "";
-  place.message = given.empty() ? fmt::format("{}(){} needs arguments", name, of)
-                                : fmt::format("{}(){} does not take {}", name, of, joined(given));
-  constexpr std::size_t most = 6;
   const auto* overloads = find_function(function);
+  if (known_receiver && !has_method(types[0], *overloads)) {
+    place.message = fmt::format("{} has no {}()", types[0].with_article(), name);
+  } else if (given.empty()) {
+    place.message = fmt::format("{}(){} needs arguments", name, of);
+  } else {
+    place.message = fmt::format("{}(){} does not take {}", name, of, joined(given));
+  }
+  constexpr std::size_t most = 6;
   for (const Overload& overload : *overloads) {
     if (place.notes.size() == most) break;
     if (function.find('@') != std::string_view::npos) break;
