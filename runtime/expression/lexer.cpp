@@ -22,14 +22,6 @@ bool is_hex_digit(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-bool begins_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-bool continues_name(char c) {
-  return begins_name(c) || is_digit(c);
-}
-
 constexpr std::array<std::string_view, 23> symbols = {"<=", ">=", "==", "!=", "&&", "||", "<", ">",
                                                       "+",  "-",  "*",  "/",  "%",  "!",  "?", ":",
                                                       ".",  ",",  "(",  ")",  "[",  "]",  "{"};
@@ -55,6 +47,52 @@ constexpr Mistaken mistaken[] = {
 
 }  // namespace
 
+bool begins_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+bool continues_name(char c) {
+  return begins_name(c) || is_digit(c);
+}
+
+namespace {
+
+// Completes what begins at `text.body` with its end.
+void find_closing(std::string_view source, QuotedText& text) {
+  const bool is_long = text.quotes.size() > 1;
+  std::size_t at = text.body;
+  for (; at < source.size(); ++at) {
+    text.is_closed = source.substr(at).starts_with(text.quotes);
+    if (text.is_closed || (!is_long && (source[at] == '\n' || source[at] == '\r'))) break;
+    if (source[at] == '\\' && !text.is_raw && at + 1 < source.size()) ++at;
+  }
+  text.size = at - text.body;
+  text.end = text.is_closed ? at + text.quotes.size() : at;
+}
+
+}  // namespace
+
+std::optional<QuotedText> quoted_text(std::string_view source, std::size_t at) {
+  QuotedText out;
+  for (std::size_t letters = 0; at < source.size() && letters < 2; ++at, ++letters) {
+    const char c = source[at];
+    if ((c == 'r' || c == 'R') && !out.is_raw) {
+      out.is_raw = true;
+    } else if ((c == 'b' || c == 'B') && !out.is_bytes) {
+      out.is_bytes = true;
+    } else {
+      break;
+    }
+  }
+  if (at >= source.size() || (source[at] != '"' && source[at] != '\'')) return std::nullopt;
+  const std::string three(3, source[at]);
+  const bool is_long = source.substr(at).starts_with(three);
+  out.quotes = source.substr(at, is_long ? 3 : 1);
+  out.body = at + out.quotes.size();
+  find_closing(source, out);
+  return out;
+}
+
 void fail_syntax(std::size_t offset, std::size_t size, std::string message, std::string label) {
   Problem problem;
   problem.kind = Problem::Kind::syntax;
@@ -70,32 +108,12 @@ void Lexer::skip_blanks() {
     const char c = source_[at_];
     if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f') {
       ++at_;
-    } else if (source_.substr(at_).starts_with("//")) {
+    } else if (source_.substr(at_).starts_with(line_comment)) {
       at_ = std::min(source_.find('\n', at_), source_.size());
     } else {
       return;
     }
   }
-}
-
-// How many letters before a quote make it one of bytes or a raw one; npos when there is no quote.
-std::size_t Lexer::text_prefix() const {
-  std::size_t i = at_;
-  bool raw = false;
-  bool bytes = false;
-  while (i < source_.size() && i - at_ < 2) {
-    const char c = source_[i];
-    if ((c == 'r' || c == 'R') && !raw) {
-      raw = true;
-    } else if ((c == 'b' || c == 'B') && !bytes) {
-      bytes = true;
-    } else {
-      break;
-    }
-    ++i;
-  }
-  const bool quoted = i < source_.size() && (source_[i] == '"' || source_[i] == '\'');
-  return quoted ? i - at_ : std::string_view::npos;
 }
 
 bool Lexer::starts_number() const {
@@ -111,8 +129,8 @@ Token Lexer::next() {
     return token;
   }
   const std::size_t begin = at_;
-  if (text_prefix() != std::string_view::npos) {
-    token = text();
+  if (const auto quoted = quoted_text(source_, at_)) {
+    token = text(*quoted);
   } else if (begins_name(source_[at_])) {
     token = name();
   } else if (source_[at_] == '`') {
@@ -243,35 +261,20 @@ Token Lexer::integer(std::string_view digits, int base, Token token, bool is_uns
   return token;
 }
 
-Token Lexer::text() {
-  const std::size_t begin = at_;
-  const std::size_t prefix = text_prefix();
-  const std::string_view letters = source_.substr(at_, prefix);
-  const bool is_bytes = letters.find_first_of("bB") != std::string_view::npos;
-  const bool is_raw = letters.find_first_of("rR") != std::string_view::npos;
-  at_ += prefix;
-  const char quote = source_[at_];
-  const std::string three(3, quote);
-  const bool is_long = source_.substr(at_).starts_with(three);
-  const std::string_view closing = is_long ? std::string_view(three) : source_.substr(at_, 1);
-  at_ += closing.size();
-  const std::size_t body = at_;
-  while (!source_.substr(at_).starts_with(closing)) {
-    const bool ends =
-        at_ == source_.size() || (!is_long && (source_[at_] == '\n' || source_[at_] == '\r'));
-    if (ends) {
-      fail_syntax(begin, std::max<std::size_t>(prefix + closing.size(), at_ - begin),
-                  fmt::format("the text that begins here has no {} at its end", closing),
-                  at_ == source_.size() ? "" : "a text of several lines stands in three quotes");
-    }
-    at_ += source_[at_] == '\\' && !is_raw && at_ + 1 < source_.size() ? 2 : 1;
+Token Lexer::text(const QuotedText& quoted) {
+  if (!quoted.is_closed) {
+    fail_syntax(
+        at_, std::max(quoted.body, quoted.end) - at_,
+        fmt::format("the text that begins here has no {} at its end", quoted.quotes),
+        quoted.end == source_.size() ? "" : "a text of several lines stands in three quotes");
   }
-  const std::string_view inside = source_.substr(body, at_ - body);
-  at_ += closing.size();
-  std::string octets = is_raw ? std::string(inside) : unescape(inside, body, is_bytes);
+  const std::string_view inside = source_.substr(quoted.body, quoted.size);
+  at_ = quoted.end;
+  std::string octets =
+      quoted.is_raw ? std::string(inside) : unescape(inside, quoted.body, quoted.is_bytes);
   Token token;
   token.kind = Token::Kind::text;
-  token.value = is_bytes ? Value(Bytes{std::move(octets)}) : Value(std::move(octets));
+  token.value = quoted.is_bytes ? Value(Bytes{std::move(octets)}) : Value(std::move(octets));
   return token;
 }
 

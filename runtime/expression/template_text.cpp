@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "expression/token.hpp"
 #include "value/utf8.hpp"
 
 namespace heddle::expression {
@@ -22,23 +23,28 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-// Where the "}}" of an expression that begins at `from` is: not one in a string or behind a brace
-// that is still open.
-std::size_t find_balanced_closing(std::string_view text, std::size_t from) {
+// Where the "}}" of an expression that begins at `from` is: not one in a text, a comment or behind
+// a brace that is still open. A comment on the last line, which begins at `last_line`, ends before
+// the braces, as there is nowhere else for them.
+std::size_t find_balanced_closing(std::string_view text, std::size_t from, std::size_t last_line) {
   std::size_t depth = 0;
-  char quote = 0;
-  for (std::size_t i = from; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quote != 0) {
-      if (c == '\\') ++i;
-      if (c == quote) quote = 0;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '{') {
-      ++depth;
-    } else if (c == '}') {
-      if (depth == 0 && text.substr(i).starts_with(closing)) return i;
-      if (depth > 0) --depth;
+  for (std::size_t at = from; at < text.size();) {
+    const char c = text[at];
+    if (const auto quoted = quoted_text(text, at)) {
+      if (!quoted->is_closed) break;
+      at = quoted->end;
+    } else if (begins_name(c)) {
+      // Whole, as its last letter could be the one of a raw text.
+      while (at < text.size() && continues_name(text[at])) ++at;
+    } else if (text.substr(at).starts_with(line_comment)) {
+      if (at >= last_line) return text.find(closing, at);
+      at = text.find('\n', at);
+    } else if (depth == 0 && text.substr(at).starts_with(closing)) {
+      return at;
+    } else {
+      if (c == '{') ++depth;
+      if (c == '}' && depth > 0) --depth;
+      ++at;
     }
   }
   return std::string_view::npos;
@@ -114,6 +120,7 @@ std::vector<Part> split_template(std::string_view text, std::vector<Problem>& pr
     }
     find_missing_dollar(text, literal, at, problems);
   };
+  const std::size_t last_line = text.rfind('\n') + 1;
   bool balanced = true;
   std::size_t at = 0;
   while ((at = text.find(opening, at)) != std::string_view::npos) {
@@ -125,7 +132,8 @@ std::vector<Part> split_template(std::string_view text, std::vector<Problem>& pr
     }
     end_literal(at);
     const std::size_t begin = at + opening.size();
-    std::size_t end = balanced ? find_balanced_closing(text, begin) : std::string_view::npos;
+    std::size_t end =
+        balanced ? find_balanced_closing(text, begin, last_line) : std::string_view::npos;
     if (end == std::string_view::npos) {
       // An odd quote or brace hides the end: what is inside is wrong, but its end is where it
       // looks. Once is enough; to try again behind every later "${{" would take quadratic time.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <heddle/value.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +43,24 @@ struct SyntaxError {
   Problem problem;
 };
 
+// A quoted string or bytes, as it is written: r"\d+" or three quotes around several lines.
+struct QuotedText {
+  std::size_t body = 0;  // where what is quoted begins, behind letters and quotes
+  std::size_t size = 0;  // of that
+  std::size_t end = 0;   // behind the closing quotes
+  std::string_view quotes;
+  bool is_raw = false;
+  bool is_bytes = false;
+  bool is_closed = false;  // otherwise the line or the source ends first
+};
+
+// The one that begins exactly at `at`; nothing where none does.
+std::optional<QuotedText> quoted_text(std::string_view source, std::size_t at);
+
+bool begins_name(char c);
+bool continues_name(char c);
+constexpr std::string_view line_comment = "//";  // up to the end of the line
+
 // Reads one word after the other.
 class Lexer {
  public:
@@ -56,9 +76,8 @@ class Lexer {
   Token number();
   static double real(std::string_view digits, std::size_t begin);
   Token integer(std::string_view digits, int base, Token token, bool is_unsigned);
-  Token text();
+  Token text(const QuotedText& quoted);
   Token symbol();
-  [[nodiscard]] std::size_t text_prefix() const;
   [[nodiscard]] bool starts_number() const;
   [[noreturn]] void unknown_character() const;
 

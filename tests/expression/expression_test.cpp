@@ -128,6 +128,19 @@ TEST_CASE("text around an expression, or a second one, makes a string") {
   CHECK(compiled("a ${{ nodes.sign_in.count }}")->type() == Type::string);
 }
 
+TEST_CASE("braces in a text, a raw text or a comment end no expression") {
+  CHECK(evaluated("${{ '}}' }}") == Value("}}"));
+  CHECK(evaluated("${{ {'a': {'b': 1}}.a.b }}") == Value(1));
+  CHECK(evaluated("${{ '\\'}}' }} ${{ \"\\\"}}\" }}") == Value("'}} \"}}"));
+  CHECK(evaluated(R"(${{ r"\" + '}}' }})") == Value(R"(\}})"));
+  CHECK(evaluated(R"(${{ r'a}}\' }}, ${{ br"}}" == b"}}" }})") == Value(R"(a}}\, true)"));
+  CHECK(evaluated("${{ \"\"\"a \"}}\n'\"\"\" }}") == Value("a \"}}\n'"));
+  CHECK(evaluated("${{ 1 // it's {one}}\n + 1 }}") == Value(2));
+  CHECK(evaluated("a: ${{ 1 // it's\n}}, b: ${{ '}}' // \"}}") == Value("a: 1, b: }}"));
+  CHECK(evaluated("${{ 'http://x}}' }}") == Value("http://x}}"));
+  CHECK(evaluated("${{ 4 // 2 }}, ${{ 3 }}\n.") == Value("4, 3\n."));
+}
+
 TEST_CASE("scalars stand in a text as CEL's string() writes them") {
   const std::vector<std::pair<Value, std::string>> values = {
       {-5, "-5"},
