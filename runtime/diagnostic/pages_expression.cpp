@@ -117,8 +117,9 @@ nodes:
      R"(A run can come to this expression on a way on which what it reads has no value: the message names the
 shortest such way. A node gives an output only with some of its outcomes (`heddle nodes TYPE` says
 with which), and an 'error' only with FAILURE, TIMEOUT and INVALID, of which the last two go where
-FAILURE goes unless they are wired; a node that runs again loses what it gave before; and an input
-with 'required: false' and without a default need not be given. A run on such a way would end with
+FAILURE goes unless they are wired; a node that runs again loses what it gave before; an input with
+'required: false' and without a default need not be given, and a variable of the environment need
+not be set. A run on such a way would end with
 INVALID at this node. Outputs of a flow are promised by SUCCESS: each must have a value on every way
 to 'end', and may be missing where a run ends otherwise. Lead the outcome elsewhere, or say what to
 take instead: first(a, b) is the first of them that has a value, and behind has(a) a may be read.

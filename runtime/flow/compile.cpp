@@ -112,8 +112,8 @@ void report_problems(Draft& draft, const yaml::Node& node, std::vector<Problem>&
   }
 }
 
-// Whether a use has a value wherever a run is: an input that is always given, the run's id, and
-// what has been reported as unknown.
+// Whether a use has a value wherever a run is: an input that is always given, the run's id, a
+// secret, without which no run starts, and what has been reported as unknown.
 bool is_certain(const Draft& draft, const expression::Expression::Use& use) {
   if (use.path.starts_with("nodes.")) return use.slot <= draft.flow.run_id_slot;
   if (use.path.starts_with("run.")) {
@@ -123,6 +123,9 @@ bool is_certain(const Draft& draft, const expression::Expression::Use& use) {
     const auto& variables = draft.flow.variables;
     const std::uint32_t index = use.slot - draft.flow.first_variable_slot;
     return index >= variables.size() || variables[index].default_value.has_value();
+  }
+  if (use.path.starts_with("env.")) {
+    return draft.host.unclear || host_value(draft, use.slot) == nullptr;
   }
   if (!use.path.starts_with("inputs.") || use.slot >= draft.flow.inputs.size()) return true;
   const auto& input = draft.flow.inputs[use.slot];
@@ -153,9 +156,7 @@ void keep_host_value(Draft& draft, std::uint32_t slot) {
   auto& kept = draft.flow.host_values;
   const auto is_slot = [&](const HostValue& value) { return value.slot == slot; };
   if (std::any_of(kept.begin(), kept.end(), is_slot)) return;
-  const auto& all = draft.host_values;
-  const auto found = std::find_if(all.begin(), all.end(), is_slot);
-  if (found != all.end()) kept.push_back(*found);
+  if (const HostValue* found = host_value(draft, slot)) kept.push_back(*found);
 }
 
 // A node that is not seen from here: it may not have run, or several times.
@@ -314,11 +315,21 @@ bool holds_expression(const yaml::Node& node) {
   return may_hold_expression(node);
 }
 
+const HostValue* host_value(const Draft& draft, std::uint32_t slot) {
+  const auto& all = draft.host_values;
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const HostValue& value) { return value.slot == slot; });
+  return found == all.end() ? nullptr : &*found;
+}
+
 std::string path_of_slot(const Draft& draft, std::uint32_t slot) {
   const Flow& flow = draft.flow;
   if (slot < flow.inputs.size()) return "inputs." + flow.inputs[slot].name;
   const std::uint32_t variable = slot - flow.first_variable_slot;
   if (variable < flow.variables.size()) return "vars." + flow.variables[variable].name;
+  if (const HostValue* value = host_value(draft, slot)) {
+    return (value->kind == HostValue::Kind::environment ? "env." : "secrets.") + value->name;
+  }
   if (slot <= flow.run_id_slot) return slot == flow.run_id_slot ? "run.id" : "run.error";
   const Node& node = flow.nodes[node_of_slot(draft, slot)];
   const std::size_t index = slot - node.first_slot;

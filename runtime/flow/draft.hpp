@@ -178,6 +178,8 @@ void warn_of_unused(Draft& draft);
 // What expressions call this slot: "inputs.name", "vars.count", "nodes.sign_in.access",
 // "run.error".
 std::string path_of_slot(const Draft& draft, std::uint32_t slot);
+// What of the host's this slot is; null for one that is something else.
+const HostValue* host_value(const Draft& draft, std::uint32_t slot);
 // The node whose outputs, outcome and error this slot is one of.
 std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot);
 

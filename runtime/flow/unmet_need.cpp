@@ -20,8 +20,8 @@ class UnmetNeed {
   UnmetNeed(const Draft& draft, const FlowWays& ways, const Need& need,
             const std::vector<std::uint32_t>& path)
       : draft_(draft), ways_(ways), need_(need), choices_(choices(draft, need)), path_(path) {
-    only_inputs_ = std::all_of(choices_.begin(), choices_.end(), [&](const Choice& choice) {
-      return choice.slot < draft_.flow.inputs.size();
+    only_given_ = std::all_of(choices_.begin(), choices_.end(), [&](const Choice& choice) {
+      return is_input(choice) || is_environment(choice);
     });
   }
 
@@ -58,6 +58,12 @@ class UnmetNeed {
   }
 
  private:
+  [[nodiscard]] bool is_input(const Choice& choice) const {
+    return choice.slot < draft_.flow.inputs.size();
+  }
+  [[nodiscard]] bool is_environment(const Choice& choice) const {
+    return host_value(draft_, choice.slot) != nullptr;
+  }
   static bool is_of_node(const Choice& choice) { return choice.reading != Choice::no_node; }
   [[nodiscard]] bool is_variable(const Choice& choice) const {
     return choice.slot - draft_.flow.first_variable_slot < draft_.flow.variables.size();
@@ -79,8 +85,13 @@ class UnmetNeed {
   }
 
   [[nodiscard]] std::string where(bool sometimes) const {
-    if (only_inputs_) {
-      return fmt::format(": a run need not give {}", choices_.size() == 1 ? "it" : "them");
+    if (only_given_) {
+      const bool one = choices_.size() == 1;
+      if (std::all_of(choices_.begin(), choices_.end(),
+                      [&](const Choice& choice) { return is_environment(choice); })) {
+        return fmt::format(": {} need not be set where the flow runs", one ? "it" : "they");
+      }
+      return fmt::format(": a run need not give {}", one ? "it" : "them");
     }
     if (path_.empty()) return ", where a run starts";
     return fmt::format(", {}on the way {}", sometimes ? "" : "such as ",
@@ -103,7 +114,8 @@ class UnmetNeed {
     if (!is_of_node(choice)) {
       if (is_variable(choice))
         return "no 'set' gives it a value on this way, and it has no default";
-      return choice.slot < draft_.flow.inputs.size() ? "" : "a run that ends well has none";
+      const bool given = is_input(choice) || is_environment(choice);
+      return given ? "" : "a run that ends well has none";
     }
     const Node& node = source(choice);
     if (!left_by(node)) return fmt::format("this way does not come to {}", quote(node.id));
@@ -157,7 +169,11 @@ class UnmetNeed {
             ? "add to first(…) what always has a value"
             : fmt::format("read first({}, {}), the first of several that has a value",
                           read(read_first), substitute(read_first));
-    if (only_inputs_) {
+    if (only_given_) {
+      if (std::none_of(choices_.begin(), choices_.end(),
+                       [&](const Choice& choice) { return is_input(choice); })) {
+        return other;
+      }
       return fmt::format("give {} a default, leave 'required: false' out, or {}",
                          choices_.size() == 1 ? "it" : "one of them", other);
     }
@@ -186,7 +202,7 @@ class UnmetNeed {
   const Need& need_;
   std::span<const Choice> choices_;
   const std::vector<std::uint32_t>& path_;
-  bool only_inputs_ = false;
+  bool only_given_ = false;  // by who starts the run, or its environment
 };
 
 }  // namespace

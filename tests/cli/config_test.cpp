@@ -32,7 +32,7 @@ inputs:
 outputs:
   password: ${{ inputs.password }}
   same: ${{ secrets.password }}
-  lang: ${{ env.LANG }}
+  lang: ${{ first(env.LANG, "") }}
 nodes:
   ask:
     use: imiassist.authenticate

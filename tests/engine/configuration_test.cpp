@@ -226,7 +226,9 @@ TEST_CASE("flows read the environment variables that are allowed, as they were a
   const Host host("env: [HEDDLE_TEST_HOME, HEDDLE_TEST_UNSET]\n");
   setenv("HEDDLE_TEST_HOME", "/home/bob", 1);
   const std::string text = R"(
-outputs: {home: "${{ env.HEDDLE_TEST_HOME }}", text: "at ${{ env.HEDDLE_TEST_HOME }}"}
+outputs:
+  home: ${{ first(env.HEDDLE_TEST_HOME, "none") }}
+  text: at ${{ first(env.HEDDLE_TEST_HOME, "none") }}
 nodes:
   a: {use: probe.join, with: {left: x}, next: end}
 )";
@@ -237,17 +239,25 @@ nodes:
   CHECK(output(result, "text") == Value("at /home/ada"));
 }
 
-TEST_CASE("a variable that is allowed but not set is not available") {
-  unsetenv("HEDDLE_TEST_UNSET");
+TEST_CASE("a variable that is allowed need not be set, so it is not read without a substitute") {
   const Host host("env: [HEDDLE_TEST_UNSET]\n");
-  const RunResult result = run(host.runtime(), R"(
-outputs: {home: "${{ env.HEDDLE_TEST_UNSET }}"}
+  const auto loaded = host.load(R"(
+inputs: {home: {type: string, required: false}}
+outputs:
+  home: ${{ env.HEDDLE_TEST_UNSET }}
+  either: ${{ first(env.HEDDLE_TEST_UNSET, inputs.home) }}
 nodes: {a: {use: probe.join, with: {left: x}, next: end}}
 )");
-  CHECK(result.outcome == "FAILURE");
-  REQUIRE(result.error);
-  CHECK(result.error->code == "output_unavailable");
-  CHECK(result.error->message.find("env.HEDDLE_TEST_UNSET has no value") != std::string::npos);
+  REQUIRE(loaded.diagnostics.size() == 2);
+  CHECK(loaded.diagnostics[0].code == "HD3007");
+  CHECK(loaded.diagnostics[0].message ==
+        "'env.HEDDLE_TEST_UNSET' may have no value in output 'home': it need not be set where the "
+        "flow runs");
+  CHECK(loaded.diagnostics[0].notes.back() ==
+        "read first(env.HEDDLE_TEST_UNSET, …), the first of several that has a value");
+  CHECK(loaded.diagnostics[1].message ==
+        "'env.HEDDLE_TEST_UNSET' and 'inputs.home' may both have no value in output 'either': a "
+        "run need not give them");
 }
 
 TEST_CASE("an expression can ask whether a variable is set, and say what holds where it is not") {
@@ -269,7 +279,7 @@ TEST_CASE("a variable that is no text is told where it is allowed") {
   const Host host("env: [HEDDLE_TEST_BYTES]\n");
   unsetenv("HEDDLE_TEST_BYTES");
   const Flow flow = load(host.runtime(), R"(
-outputs: {home: "${{ env.HEDDLE_TEST_BYTES }}"}
+outputs: {home: "${{ first(env.HEDDLE_TEST_BYTES, '') }}"}
 nodes: {a: {use: probe.join, with: {left: x}, next: end}}
 )");
   CHECK(refusal(host.runtime(), flow) == Codes{"HD6032"});
