@@ -48,6 +48,9 @@ struct RuntimeOptions {
   // Folders with plugins, searched first and in this order; then those of HEDDLE_PLUGIN_PATH, then
   // those of the configuration, then the one that came with this library.
   std::vector<std::string> plugin_directories;
+  // Folders with flows that other flows use, as 'use: flow:NAME'. One beside the flow that uses it
+  // comes first, then those of these folders in this order, then those of the configuration.
+  std::vector<std::string> flow_directories;
   // family.name → text, read by the setting's declared type as Flow::parse_input does. The
   // runtime's own are http.ca_file, http.connect_timeout, http.request_timeout and
   // http.maximum_body.

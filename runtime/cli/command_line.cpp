@@ -30,6 +30,8 @@ void add_host(CLI::App& app, HostOptions& host) {
       ->type_name("FILE|none");
   add_repeatable(app, "--plugins", host.plugins,
                  "a folder with plugins, searched before others (repeatable)", "DIR");
+  add_repeatable(app, "--flows", host.flows,
+                 "a folder with flows that others use, searched before others (repeatable)", "DIR");
 }
 
 void add_settings(CLI::App& app, HostOptions& host) {

@@ -19,6 +19,7 @@ namespace heddle::cli {
 struct HostOptions {
   std::optional<std::string> config;  // a file, or "none"; nothing: the one that is found
   std::vector<std::string> plugins;
+  std::vector<std::string> flows;     // folders
   std::vector<std::string> settings;  // family.setting=value
 };
 

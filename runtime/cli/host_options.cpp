@@ -16,19 +16,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void add_plugins(const std::string& directory, RuntimeOptions& result,
-                 std::vector<Diagnostic>& findings) {
+// `what` is looked for in it: "plugin".
+void add_folder(std::string_view option, std::string_view what, const std::string& directory,
+                std::vector<std::string>& result, std::vector<Diagnostic>& findings) {
   std::error_code error;
   const auto status = fs::status(directory, error);
   if (fs::is_directory(status)) {
-    result.plugin_directories.push_back(directory);
+    result.push_back(directory);
   } else if (fs::exists(status)) {
     findings.push_back(
-        usage_finding(fmt::format("--plugins: '{}' is not a folder", on_one_line(directory)),
-                      {"give the folder in which the plugin is"}));
+        usage_finding(fmt::format("{}: '{}' is not a folder", option, on_one_line(directory)),
+                      {fmt::format("give the folder in which the {} is", what)}));
   } else {
     findings.push_back(
-        usage_finding(fmt::format("--plugins: there is no folder '{}'", on_one_line(directory))));
+        usage_finding(fmt::format("{}: there is no folder '{}'", option, on_one_line(directory))));
   }
 }
 
@@ -80,7 +81,12 @@ RuntimeOptions runtime_options(const HostOptions& options, std::vector<Diagnosti
     findings.push_back(usage_finding("--config: expected a file, or 'none', found an empty text"));
   }
   result.configuration_file = configuration_of(options, flow);
-  for (const auto& directory : options.plugins) add_plugins(directory, result, findings);
+  for (const auto& directory : options.plugins) {
+    add_folder("--plugins", "plugin", directory, result.plugin_directories, findings);
+  }
+  for (const auto& directory : options.flows) {
+    add_folder("--flows", "flow", directory, result.flow_directories, findings);
+  }
   for (std::size_t i = 0; i < options.settings.size(); ++i) {
     add_setting(options.settings[i], i + 1, result, findings);
   }

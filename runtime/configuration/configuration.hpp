@@ -38,6 +38,9 @@ class Configuration {
   [[nodiscard]] const std::vector<std::string>& plugin_directories() const {
     return contents_.plugin_directories;
   }
+  [[nodiscard]] const std::vector<std::string>& flow_directories() const {
+    return contents_.flow_directories;
+  }
 
   // The names of environment variables that flows may read.
   [[nodiscard]] std::vector<std::string> environment() const;

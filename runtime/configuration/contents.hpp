@@ -34,6 +34,7 @@ using Entries = std::map<std::string, Entry, std::less<>>;
 
 struct Contents {
   std::vector<std::string> plugin_directories;
+  std::vector<std::string> flow_directories;
   bool plugins_unclear = false;  // there may be others
   Entries settings;
   Entries secrets;      // the values are sources; those with a "." in the name are of settings

@@ -103,7 +103,9 @@ class Reader {
       contents_.plugin_directories = read_folders(*plugins, "plugins");
     }
     contents_.plugins_unclear = unclear_ || fields.is_misspelt("plugins");
-    if (const auto* flows = fields["flows"]) read_folders(*flows, "flows");
+    if (const auto* flows = fields["flows"]) {
+      contents_.flow_directories = read_folders(*flows, "flows");
+    }
     if (const auto* settings = fields["settings"]) read_settings(*settings);
     if (const auto* secrets = fields["secrets"]) read_secrets(*secrets);
     if (const auto* names = fields["env"]) read_environment(*names);

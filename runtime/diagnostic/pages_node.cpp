@@ -27,9 +27,9 @@ file, and why: it may be built for another version of heddle or another processo
 need a library that is not there.
 )",
      "", ""},
-    {"HD2003", "nested flows cannot run yet",
-     R"('use: flow:NAME' makes a node of another flow. It belongs to the language, so that the name is kept
-free, but this build cannot run it yet. Write the nodes of that flow into this one.
+    {"HD2003", "there is no such flow",
+     R"('use: flow:NAME' makes a node of another flow. It is looked for as NAME.yaml beside the flow that uses it,
+then in the folders for flows: those of --flows, then those of 'flows' in heddle.yaml.
 )",
      R"(heddle: 1
 flow: hello
@@ -54,6 +54,16 @@ flow: hello
 nodes:
   greet: {use: demo.greet, with: {name: Ada}, next: end}
 )"},
+    {"HD2005", "a flow that uses one with mistakes",
+     R"(The flow that this node uses was found, but has mistakes of its own, which are told as well, with the
+name of its file. When they are mended this one goes away.
+)",
+     "", ""},
+    {"HD2006", "flows that use each other too deep",
+     R"(A flow may use one that uses another, 32 deep. That a flow uses itself counts once here; how deep it
+does so in a run is bounded by the same number then.
+)",
+     "", ""},
 };
 
 }  // namespace

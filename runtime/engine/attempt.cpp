@@ -141,7 +141,7 @@ const flow::Target* target_of(const ProgramNode& node, std::string_view outcome)
   return outcome == invalid_name ? &node.invalid : &node.failure;
 }
 
-AttemptResult judge(heddle_call& call, std::uint32_t code, std::chrono::nanoseconds allowed) {
+AttemptResult judge(heddle_call& call, std::uint32_t code) {
   const ProgramNode& node = *call.node;
   if (!call.defect.empty()) return broken(node, call.defect);
   if (code == HEDDLE_OUTCOME_BROKEN) {
@@ -158,10 +158,7 @@ AttemptResult judge(heddle_call& call, std::uint32_t code, std::chrono::nanoseco
       return broken(node, "it ended with CANCELLED although nobody cancelled it");
     }
     code = HEDDLE_OUTCOME_TIMEOUT;
-    call.error = error_of(
-        node, "timeout",
-        fmt::format("it did not end within its timeout of {} ms",
-                    std::chrono::duration_cast<std::chrono::milliseconds>(allowed).count()));
+    call.error = error_of(node, "timeout", timeout_text(node));
     call.error->retryable = true;
   }
   std::string why;
@@ -185,6 +182,13 @@ AttemptResult judge(heddle_call& call, std::uint32_t code, std::chrono::nanoseco
 }
 
 }  // namespace
+
+std::string timeout_text(const ProgramNode& node) {
+  return fmt::format("it did not end within its timeout of {} ms",
+                     std::chrono::duration_cast<std::chrono::milliseconds>(
+                         node.node->timeout.value_or(std::chrono::nanoseconds(0)))
+                         .count());
+}
 
 void make_showable(Error& error, const RunState& run) {
   error.code = repaired_utf8(run.masker.mask(error.code));
@@ -214,11 +218,11 @@ AttemptResult try_node(Frame& frame, const ProgramNode& node, std::uint32_t atte
       if (value) run.masker.add(*value);
     }
     tell_inputs(call);
-    const std::chrono::nanoseconds allowed =
-        node.node->timeout.value_or(std::chrono::nanoseconds(0));
-    if (node.node->timeout) scope.set_deadline(fiber::CancelScope::Clock::now() + allowed);
+    if (node.node->timeout) {
+      scope.set_deadline(fiber::CancelScope::Clock::now() + *node.node->timeout);
+    }
     const std::uint32_t code = call_node(call, run);
-    result = judge(call, code, allowed);
+    result = judge(call, code);
   }
   if (result.error) make_showable(*result.error, run);
   return result;

@@ -26,6 +26,9 @@ struct AttemptResult {
   std::uint32_t attempts = 1;  // that there were, this being the last
 };
 
+// "it did not end within its timeout of 20 ms"
+std::string timeout_text(const ProgramNode& node);
+
 // Takes what is secret out of the texts of an error, and makes them UTF-8.
 void make_showable(Error& error, const RunState& run);
 

@@ -17,6 +17,24 @@ struct Shared {
   std::size_t lanes = 0;
   std::exception_ptr thrown;
 
+  // Each on a fiber; waits for them all.
+  void run_lanes(fiber::Worker& worker, std::size_t wanted) {
+    waiting = fiber::Fiber::current();
+    try {
+      for (std::size_t i = 0; i < wanted; ++i) {
+        fiber::Fiber::spawn(worker, [this] {
+          run_lane();
+          if (--lanes == 0) waiting->resume();
+        });
+        ++lanes;
+      }
+    } catch (...) {
+      // No memory for one more stack: those that are there do the work of all.
+      if (lanes == 0) throw;
+    }
+    while (lanes > 0) fiber::Fiber::park();
+  }
+
   void run_lane() {
     try {
       while (next < count) {
@@ -32,28 +50,21 @@ struct Shared {
 
 }  // namespace
 
-void go_through(fiber::Worker& worker, std::size_t count, std::size_t width,
-                const std::function<bool(std::size_t)>& piece) {
+void fan_out(fiber::Worker& worker, std::size_t count, std::size_t width,
+             const std::function<bool(std::size_t)>& piece) {
   Shared shared{piece, count, nullptr, 0, 0, nullptr};
-  const std::size_t lanes = std::min(count, width);
-  if (lanes > 1) {
-    shared.waiting = fiber::Fiber::current();
-    try {
-      for (std::size_t i = 0; i < lanes; ++i) {
-        fiber::Fiber::spawn(worker, [&shared] {
-          shared.run_lane();
-          if (--shared.lanes == 0) shared.waiting->resume();
-        });
-        ++shared.lanes;
-      }
-    } catch (...) {
-      // No memory for one more stack: those that are there do the work of all.
-      if (shared.lanes == 0) throw;
-    }
-    while (shared.lanes > 0) fiber::Fiber::park();
-  } else {
-    shared.run_lane();
-  }
+  // Also a single one has a stack of its own: nodes inside nodes do not use up the caller's.
+  if (count > 0) shared.run_lanes(worker, std::min(count, width));
+  if (shared.thrown) std::rethrow_exception(shared.thrown);
+}
+
+void run_aside(fiber::Worker& worker, const std::function<void()>& work) {
+  const std::function<bool(std::size_t)> piece = [&](std::size_t) {
+    work();
+    return false;
+  };
+  Shared shared{piece, 1, nullptr, 0, 0, nullptr};
+  shared.run_lanes(worker, 1);
   if (shared.thrown) std::rethrow_exception(shared.thrown);
 }
 

@@ -7,10 +7,11 @@
 
 #include "engine/attempt.hpp"
 #include "engine/control.hpp"
-#include "engine/last_blocks.hpp"
+#include "engine/nested.hpp"
 #include "engine/retry.hpp"
 #include "engine/run_state.hpp"
 #include "engine/runtime_state.hpp"
+#include "engine/whole_flow.hpp"
 #include "fiber/fiber.hpp"
 #include "fiber/wait.hpp"
 #include "flow/language.hpp"
@@ -57,8 +58,7 @@ void tell_finished(const Frame& frame, const ProgramNode& node, const AttemptRes
 // The same for all attempts of a visit, and of no other visit; what runs beside it makes no
 // difference.
 std::string key_of(const Frame& frame, const ProgramNode& node) {
-  return fmt::format("{}/{}{}{}/{}", frame.run.id, frame.within, frame.within.empty() ? "" : "/",
-                     node.node->id, frame.visits);
+  return fmt::format("{}/{}/{}", frame.key, node.node->id, frame.visits);
 }
 
 // Calls a method until it has not failed, or may not be tried again. `attempt` counts.
@@ -66,7 +66,8 @@ AttemptResult call_method(Frame& frame, const ProgramNode& node, std::uint32_t& 
   const std::string key = key_of(frame, node);
   const flow::Retry& retry = node.node->retry;
   for (;; ++attempt) {
-    AttemptResult result = try_node(frame, node, attempt, key);
+    AttemptResult result = node.nested != nullptr ? try_flow(frame, node, attempt)
+                                                  : try_node(frame, node, attempt, key);
     if (attempt >= retry.max_attempts || !may_pass(frame, node, attempt, result)) return result;
     const auto span = pause(retry, attempt);
     Event event = node_event(Event::Kind::attempt_failed, node, attempt);
@@ -121,9 +122,9 @@ Error flow_error(std::string code, std::string message) {
 // Why a walk may not go on to one more node; nothing while it may.
 std::optional<End> stopped(Frame& frame) {
   if (frame.scope->cancelled()) return End{"CANCELLED", {}};
-  const std::uint64_t limit = frame.run.flow().visit_limit;
+  const std::uint64_t limit = frame.flow().visit_limit;
   ++frame.visits;
-  if (++*frame.visited <= limit) return std::nullopt;
+  if (++frame.visited <= limit) return std::nullopt;
   return End{"FAILURE",
              flow_error("visit_limit",
                         fmt::format("the run visited {} nodes without coming to an end; raise "
@@ -146,36 +147,6 @@ const char* reason_text(fiber::CancelReason reason) {
   }
 }
 
-// The outputs of the flow. One without value is left out, unless the run is a SUCCESS, which
-// promises them all.
-void evaluate_outputs(Frame& frame) {
-  RunState& run = frame.run;
-  const bool must = run.result.outcome == "SUCCESS";
-  for (const auto& output : run.flow().outputs) {
-    std::string why;
-    try {
-      Value value = output.expression->evaluate(frame.environment());
-      const bool secret = output.secret || value.secret();
-      why = mismatch(output.type, {}, value, secret);
-      if (why.empty()) {
-        if (output.type != Type::any) value = *convert(value, output.type);
-        value.set_secret(secret);
-        run.masker.add(value);
-        run.result.outputs.emplace_back(output.name, std::move(value));
-        continue;
-      }
-    } catch (const expression::EvaluationError& error) {
-      why = frame.told(error);
-    }
-    if (!must) continue;
-    run.result.outcome = "FAILURE";
-    run.result.error = flow_error(
-        "output_unavailable",
-        run.masker.mask(fmt::format("the output '{}' of the flow: {}", output.name, why)));
-    return;
-  }
-}
-
 void tell_run(const RunState& run, Event::Kind kind,
               const std::vector<std::pair<std::string, Value>>& shown) {
   Event event;
@@ -195,19 +166,13 @@ void tell_run(const RunState& run, Event::Kind kind,
 
 void begin(const Frame& frame) {
   RunState& run = frame.run;
+  mask_secrets(frame);
   std::vector<std::pair<std::string, Value>> inputs;
   for (std::size_t i = 0; i < run.flow().inputs.size(); ++i) {
     const auto& slot = frame.slots[i];
     if (!slot.available) continue;
-    run.masker.add(slot.value);
     if (run.values_observed()) inputs.emplace_back(run.flow().inputs[i].name, slot.value);
   }
-  const auto keep_secret = [&](std::uint32_t slot) {
-    if (frame.slots[slot].available) run.masker.add(frame.slots[slot].value);
-  };
-  for (const auto& value : run.flow().host_values) keep_secret(value.slot);
-  const auto variables = static_cast<std::uint32_t>(run.flow().variables.size());
-  for (std::uint32_t i = 0; i < variables; ++i) keep_secret(run.flow().first_variable_slot + i);
   if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);
 }
 
@@ -278,20 +243,15 @@ void execute(RunState& run) noexcept {
   Frame frame(run, std::move(run.first_slots), scope);
   try {
     begin(frame);
-    End end = walk(frame, run.flow().start);
+    FlowEnd end = go_through(frame);
     run.result.outcome = std::move(end.outcome);
     run.result.error = std::move(end.error);
+    run.result.outputs = std::move(end.outputs);
     if (run.result.outcome == "CANCELLED") {
       run.result.error = flow_error("cancelled", reason_text(scope.reason()));
     }
-    evaluate_outputs(frame);
   } catch (const std::exception& error) {
     run.result.outcome = "FAILURE";
-    run.result.error = fault(run, error);
-  }
-  try {
-    run_last_blocks(frame);
-  } catch (const std::exception& error) {
     run.result.error = fault(run, error);
   }
   run.result.duration = Clock::now() - run.begun;

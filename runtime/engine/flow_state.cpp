@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/declared_settings.hpp"
+#include "flow/library.hpp"
 #include "value/conversion.hpp"
 #include "value/spelling.hpp"
 
@@ -38,8 +39,8 @@ void resolve_targets(ProgramNode& ready) {
   ready.timeout = timeout != nullptr ? *timeout : ready.failure;
   const auto* invalid = wired(node, "INVALID");
   ready.invalid = invalid != nullptr ? *invalid : ready.failure;
-  if (ready.type == nullptr) return;
-  for (const auto& outcome : ready.type->outcomes) {
+  if (node.is_control()) return;
+  for (const auto& outcome : node.type->outcomes) {
     const auto* target = wired(node, outcome.name);
     if (target != nullptr) {
       ready.targets.push_back(*target);
@@ -68,10 +69,28 @@ Diagnostic input_finding(std::string code, std::string message, const flow::Flow
   return diagnostic;
 }
 
-void check_setting_names(const flow::Flow& flow, Catalog& catalog, const Settings& settings,
+using Flows = std::vector<std::shared_ptr<const flow::Flow>>;
+
+// The flow and those inside it, each once.
+Flows all_flows(const std::shared_ptr<const flow::Flow>& flow) {
+  Flows all = {flow};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const flow::Flow& outer = *all[i];
+    for (const auto& node : outer.nodes) {
+      if (node.subflow == nullptr) continue;
+      const auto& inner = node.subflow->flow;
+      if (std::find(all.begin(), all.end(), inner) == all.end()) all.push_back(inner);
+    }
+  }
+  return all;
+}
+
+void check_setting_names(const Flows& flows, Catalog& catalog, const Settings& settings,
                          std::vector<Diagnostic>& diagnostics) {
   DeclaredSettings declared(catalog);
-  for (const auto& node : flow.nodes) declared.add(*node.type);
+  for (const auto& flow : flows) {
+    for (const auto& node : flow->nodes) declared.add(*node.type);
+  }
   for (const auto& name : settings.names()) {
     if (declared.find(name) != nullptr) continue;
     diagnostics.push_back(settings.unknown(name, declared.names()));
@@ -100,6 +119,23 @@ std::vector<std::optional<Value>> setting_values(const NodeTypeDescriptor& type,
   return values;
 }
 
+using SettingValues = std::map<const NodeTypeDescriptor*, std::vector<std::optional<Value>>>;
+
+ProgramNode make_node(const flow::Node& node, const SettingValues& values,
+                      const std::map<const flow::Flow*, FlowState*>& states) {
+  ProgramNode ready;
+  ready.node = &node;
+  if (node.subflow != nullptr) {
+    ready.nested = states.at(node.subflow->flow.get());
+  } else if (!node.is_control()) {
+    // The catalogue gives nothing else.
+    ready.type = static_cast<const plugin::NodeType*>(node.type);
+  }
+  ready.settings = values.at(node.type);
+  resolve_targets(ready);
+  return ready;
+}
+
 bool has_errors(const std::vector<Diagnostic>& diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(),
                      [](const Diagnostic& d) { return d.severity == Severity::error; });
@@ -107,34 +143,39 @@ bool has_errors(const std::vector<Diagnostic>& diagnostics) {
 
 }  // namespace
 
-std::shared_ptr<FlowState> make_ready(std::shared_ptr<const flow::Flow> flow,
+std::shared_ptr<FlowState> make_ready(const flow::Checked& checked,
                                       std::shared_ptr<Catalog> catalog, const Settings& settings,
-                                      std::shared_ptr<const HostValues> host,
+                                      const std::shared_ptr<const HostValues>& host,
                                       Settings::Sources sources,
                                       std::vector<Diagnostic>& diagnostics) {
-  auto state = std::make_shared<FlowState>();
+  const Flows flows = all_flows(checked.flow);
   std::vector<Diagnostic> findings;
-  check_setting_names(*flow, *catalog, settings, findings);
+  check_setting_names(flows, *catalog, settings, findings);
   settings.http(sources, findings);
-  std::map<const NodeTypeDescriptor*, std::vector<std::optional<Value>>> values;
-  for (const auto& node : flow->nodes) {
-    if (values.contains(node.type)) continue;
-    values.emplace(node.type, setting_values(*node.type, settings, sources, findings));
+  SettingValues values;
+  for (const auto& flow : flows) {
+    for (const auto& node : flow->nodes) {
+      if (values.contains(node.type)) continue;
+      values.emplace(node.type, setting_values(*node.type, settings, sources, findings));
+    }
   }
   const bool usable = !has_errors(findings);
   std::move(findings.begin(), findings.end(), std::back_inserter(diagnostics));
   if (!usable) return nullptr;
-  for (const auto& node : flow->nodes) {
-    ProgramNode& ready = state->nodes.emplace_back();
-    ready.node = &node;
-    // The catalogue gives nothing else.
-    if (!node.is_control()) ready.type = static_cast<const plugin::NodeType*>(node.type);
-    ready.settings = values[node.type];
-    resolve_targets(ready);
+  auto state = std::make_shared<FlowState>();
+  std::map<const flow::Flow*, FlowState*> states = {{checked.flow.get(), state.get()}};
+  for (std::size_t i = 1; i < flows.size(); ++i) {
+    state->flows.push_back(std::make_unique<FlowState>());
+    states.emplace(flows[i].get(), state->flows.back().get());
   }
-  state->flow = std::move(flow);
+  for (const auto& flow : flows) {
+    FlowState& ready = *states.at(flow.get());
+    ready.flow = flow;
+    ready.host = host;
+    for (const auto& node : flow->nodes) ready.nodes.push_back(make_node(node, values, states));
+  }
   state->catalog = std::move(catalog);
-  state->host = std::move(host);
+  state->library = checked.library;
   return state;
 }
 

@@ -19,9 +19,12 @@
 // values, edges to indices. Immutable and shared by all its runs.
 namespace heddle::engine {
 
+struct FlowState;
+
 struct ProgramNode {
   const flow::Node* node = nullptr;
-  const plugin::NodeType* type = nullptr;      // null: a control node, which calls nothing
+  const plugin::NodeType* type = nullptr;      // null: a control node or a flow
+  const FlowState* nested = nullptr;           // the flow that it is
   std::vector<std::optional<Value>> settings;  // by index of the type's settings
   // By index of the type's outcomes.
   std::vector<flow::Target> targets;
@@ -39,13 +42,16 @@ struct FlowState {
   // The node types live in it.
   std::shared_ptr<Catalog> catalog;
   std::shared_ptr<const HostValues> host;
+  // Of the flow that is run, not of those inside: these, and what their node types live in.
+  std::vector<std::unique_ptr<FlowState>> flows;
+  std::shared_ptr<const flow::Library> library;
 };
 
 // Null when a setting is missing or wrong, which is appended to `diagnostics`. `sources` says
 // whether secret settings are read: for a flow that is only checked they are not.
-std::shared_ptr<FlowState> make_ready(std::shared_ptr<const flow::Flow> flow,
+std::shared_ptr<FlowState> make_ready(const flow::Checked& checked,
                                       std::shared_ptr<Catalog> catalog, const Settings& settings,
-                                      std::shared_ptr<const HostValues> host,
+                                      const std::shared_ptr<const HostValues>& host,
                                       Settings::Sources sources,
                                       std::vector<Diagnostic>& diagnostics);
 

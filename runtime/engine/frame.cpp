@@ -8,12 +8,19 @@
 namespace heddle::engine {
 
 Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope)
+    : Frame(outer, place, cancel_scope, outer.program, outer.slots) {
+  depth = outer.depth;
+}
+
+Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope,
+             const FlowState& nested, std::vector<expression::Slot> first)
     : run(outer.run),
-      program(outer.program),
-      slots(outer.slots),
+      program(nested),
+      slots(std::move(first)),
       scope(&cancel_scope),
       within(outer.within.empty() ? std::string(place) : fmt::format("{}/{}", outer.within, place)),
-      visited(outer.visited) {}
+      key(fmt::format("{}/{}/{}", outer.key, place, outer.visits)),
+      depth(outer.depth + 1) {}
 
 expression::Environment Frame::environment() const {
   return {slots, run.runtime->clock};

@@ -31,10 +31,13 @@ class Frame {
         program(*state.program),
         slots(std::move(first)),
         scope(&cancel_scope),
-        visited(&state.visits) {}
+        key(state.id) {}
   // Of an item or a branch inside `outer`: begins with what that has, and changes nothing of it.
   // `place` is where it is inside the node: "probe[3]".
   Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope);
+  // Of a flow inside `outer`, which has nothing of that.
+  Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope,
+        const FlowState& nested, std::vector<expression::Slot> first);
 
   RunState& run;
   const FlowState& program;
@@ -42,8 +45,11 @@ class Frame {
   fiber::CancelScope* scope;
   // Where the frame is inside the run, "both.left/probe[3]"; empty: the run's own.
   std::string within;
-  std::uint64_t visits = 0;  // in this frame
-  std::uint64_t* visited;    // counts towards the limit
+  // The same, told apart from earlier visits of the nodes around it: where idempotency keys begin.
+  std::string key;
+  std::uint64_t visits = 0;   // that have been made in this frame
+  std::uint64_t visited = 0;  // of these, those that count towards the limit
+  std::size_t depth = 0;      // of flows around it
 
   [[nodiscard]] const flow::Flow& flow() const { return *program.flow; }
   // What the expressions of the flow read.

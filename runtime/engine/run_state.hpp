@@ -32,13 +32,10 @@ struct RunState : std::enable_shared_from_this<RunState> {
   std::vector<expression::Slot> first_slots;  // that the run begins with
   Masker masker;
   std::chrono::steady_clock::time_point begun;
-  std::uint64_t visits = 0;  // that count towards the limit, but for those of items
-  std::uint64_t steps = 0;   // all
+  std::uint64_t steps = 0;  // from node to node, in all its frames
 
   // The run's scope while it executes; null before and after.
   fiber::CancelScope* scope = nullptr;
-  // `finally` runs: a cancellation does not end it, but sets it a time.
-  bool cleaning_up = false;
   // A cancellation that came before the run had a scope.
   fiber::CancelReason asked_to_stop = fiber::CancelReason::none;
 

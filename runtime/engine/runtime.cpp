@@ -44,8 +44,8 @@ std::shared_ptr<engine::FlowState> make_ready(flow::Checked checked,
   std::shared_ptr<engine::FlowState> state;
   diagnostics = runtime->configuration->diagnostics();
   if (checked.flow && !runtime->configuration->has_errors()) {
-    state = engine::make_ready(std::move(checked.flow), runtime->catalog, runtime->settings,
-                               runtime->host_values, sources, diagnostics);
+    state = engine::make_ready(checked, runtime->catalog, runtime->settings, runtime->host_values,
+                               sources, diagnostics);
     if (state) state->runtime = runtime;
   }
   flow::sort_by_place(diagnostics);
@@ -197,7 +197,8 @@ Runtime::~Runtime() {
 
 LoadedFlow Runtime::load(const std::string& path) const {
   LoadedFlow loaded;
-  auto state = make_ready(flow::check_file(path, *state_->catalog, state_->host_values->names()),
+  auto state = make_ready(flow::check_file(path, *state_->catalog, state_->host_values->names(),
+                                           state_->flow_directories),
                           state_, engine::Settings::Sources::read, loaded.diagnostics);
   if (state) loaded.flow = Flow(std::move(state));
   return loaded;
@@ -205,7 +206,8 @@ LoadedFlow Runtime::load(const std::string& path) const {
 
 LoadedFlow Runtime::load_text(std::string_view text, const std::string& name) const {
   LoadedFlow loaded;
-  auto state = make_ready(flow::check(text, name, *state_->catalog, state_->host_values->names()),
+  auto state = make_ready(flow::check(text, name, *state_->catalog, state_->host_values->names(),
+                                      state_->flow_directories),
                           state_, engine::Settings::Sources::read, loaded.diagnostics);
   if (state) loaded.flow = Flow(std::move(state));
   return loaded;
@@ -213,8 +215,9 @@ LoadedFlow Runtime::load_text(std::string_view text, const std::string& name) co
 
 std::vector<Diagnostic> Runtime::check(const std::string& path) const {
   std::vector<Diagnostic> diagnostics;
-  make_ready(flow::check_file(path, *state_->catalog, state_->host_values->names()), state_,
-             engine::Settings::Sources::leave, diagnostics);
+  make_ready(flow::check_file(path, *state_->catalog, state_->host_values->names(),
+                              state_->flow_directories),
+             state_, engine::Settings::Sources::leave, diagnostics);
   return diagnostics;
 }
 

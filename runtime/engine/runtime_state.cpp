@@ -29,6 +29,14 @@ std::shared_ptr<Catalog> make_catalog(const RuntimeOptions& options,
   return std::make_shared<Catalog>(std::move(sources));
 }
 
+std::vector<std::string> find_flow_directories(const RuntimeOptions& options,
+                                               const configuration::Configuration& configuration) {
+  std::vector<std::string> directories = options.flow_directories;
+  const auto& more = configuration.flow_directories();
+  directories.insert(directories.end(), more.begin(), more.end());
+  return directories;
+}
+
 RuntimeOptions checked(RuntimeOptions options) {
   constexpr std::size_t least_stack = std::size_t{64} * 1024;
   if (options.stack_size < least_stack) {
@@ -50,7 +58,8 @@ RuntimeState::RuntimeState(RuntimeOptions given)
       configuration(read_configuration(options)),
       settings(options.settings, configuration),
       host_values(std::make_shared<const HostValues>(configuration)),
-      catalog(make_catalog(options, *configuration)) {}
+      catalog(make_catalog(options, *configuration)),
+      flow_directories(find_flow_directories(options, *configuration)) {}
 
 // Threads start with the first run, so that checking a flow costs none.
 void RuntimeState::start_workers() {
@@ -128,10 +137,7 @@ void RuntimeState::cancel(RunState& run, fiber::CancelReason reason) {
   const auto kept = run.shared_from_this();
   if (!live_.contains(kept)) return;
   run.worker->worker.post([kept, reason] {
-    if (kept->scope != nullptr && kept->cleaning_up) {
-      kept->scope->set_deadline(fiber::CancelScope::Clock::now() +
-                                kept->runtime->options.cleanup_time);
-    } else if (kept->scope != nullptr) {
+    if (kept->scope != nullptr) {
       kept->scope->cancel(reason);
     } else if (kept->asked_to_stop == fiber::CancelReason::none) {
       kept->asked_to_stop = reason;

@@ -66,6 +66,7 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
   const Settings settings;
   const std::shared_ptr<const HostValues> host_values;
   const std::shared_ptr<Catalog> catalog;
+  const std::vector<std::string> flow_directories;  // the host's, then the configuration's
   Observers observers;
 
  private:

@@ -31,11 +31,7 @@ class BlockScope {
   [[nodiscard]] std::optional<AttemptResult> cut_short() const {
     if (frame_.scope->cancelled()) return cancelled();
     if (scope_.reason() != fiber::CancelReason::deadline) return std::nullopt;
-    AttemptResult result = failed(
-        frame_, node_, "timeout",
-        fmt::format(
-            "it did not end within its timeout of {} ms",
-            std::chrono::duration_cast<std::chrono::milliseconds>(*node_.node->timeout).count()));
+    AttemptResult result = failed(frame_, node_, "timeout", timeout_text(node_));
     result.outcome = "TIMEOUT";
     result.target = &node_.timeout;
     return result;
@@ -152,8 +148,8 @@ class Items {
         results_(items.list().size()) {}
 
   AttemptResult run() {
-    go_through(frame_.run.worker->worker, items_.list().size(), loop_.max_parallel,
-               [&](std::size_t i) { return walks_.ended(i, run_item(i)); });
+    fan_out(frame_.run.worker->worker, items_.list().size(), loop_.max_parallel,
+            [&](std::size_t i) { return walks_.ended(i, run_item(i)); });
     AttemptResult result = walks_.result("item", [](std::size_t i) {
       return Map::Entry{"index", static_cast<std::int64_t>(i)};
     });
@@ -165,8 +161,6 @@ class Items {
   End run_item(std::size_t i) {
     fiber::CancelScope scope(frame_.run.worker->worker, &walks_.scope());
     Frame inner(frame_, fmt::format("{}[{}]", node_.node->id, i), scope);
-    std::uint64_t visited = 0;
-    inner.visited = &visited;
     Value item = items_.list()[i];
     item.set_secret(item.secret() || items_.secret());
     inner.slots[loop_.item_slot] = {std::move(item), true};
@@ -207,7 +201,7 @@ AttemptResult run_parallel(Frame& frame, const ProgramNode& node, const flow::Pa
   const auto& branches = parallel.branches;
   Walks walks(frame, node, branches.size(), 0, parallel.fail_fast);
   std::vector<std::vector<expression::Slot>> given(branches.size());
-  go_through(frame.run.worker->worker, branches.size(), branches.size(), [&](std::size_t i) {
+  fan_out(frame.run.worker->worker, branches.size(), branches.size(), [&](std::size_t i) {
     fiber::CancelScope scope(frame.run.worker->worker, &walks.scope());
     Frame inner(frame, fmt::format("{}.{}", node.node->id, branches[i].name), scope);
     End end = walk(inner, branches[i].body.start);
@@ -229,7 +223,9 @@ AttemptResult run_parallel(Frame& frame, const ProgramNode& node, const flow::Pa
   return result;
 }
 
-AttemptResult run_repeat(Frame& frame, const ProgramNode& node, const flow::Repeat& loop) {
+namespace {
+
+AttemptResult go_round(Frame& frame, const ProgramNode& node, const flow::Repeat& loop) {
   BlockScope block(frame, node);
   fiber::CancelScope* const outer = frame.scope;
   for (std::uint64_t pass = 1;; ++pass) {
@@ -257,6 +253,14 @@ AttemptResult run_repeat(Frame& frame, const ProgramNode& node, const flow::Repe
     if (auto cut = block.cut_short()) return std::move(*cut);
     return cancelled();
   }
+}
+
+}  // namespace
+
+AttemptResult run_repeat(Frame& frame, const ProgramNode& node, const flow::Repeat& loop) {
+  AttemptResult result;
+  run_aside(frame.run.worker->worker, [&] { result = go_round(frame, node, loop); });
+  return result;
 }
 
 }  // namespace heddle::engine

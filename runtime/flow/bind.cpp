@@ -97,6 +97,8 @@ class NodeBinder {
       }
     }
     for (std::uint32_t i = 0; i < given_.size(); ++i) {
+      // Of a flow it is known what it makes of them.
+      if (node_.subflow != nullptr) break;
       if (given_[i].key != nullptr && input(i).secret) set_given_secret(draft_, index_);
     }
     for (std::uint32_t i = 0; i < given_.size(); ++i) {

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "flow/draft.hpp"
+#include "flow/library.hpp"
 #include "flow/yaml/reader.hpp"
 #include "value/file_text.hpp"
 
@@ -23,28 +24,36 @@ bool check_tree(Draft& draft, yaml::Document& document) {
 
 }  // namespace
 
-Checked check(std::string_view text, const std::string& file, Catalog& catalog,
-              const HostNames& host) {
+Checked check_text(std::string_view text, const std::string& file, Library& library) {
   const yaml::Source source(yaml::without_byte_order_mark(text), file);
   yaml::Document document;  // outlives the report, which keeps texts of it
   Report report(source);
-  Draft draft(report, catalog, host);
+  Draft draft(report, library);
   const bool read = check_tree(draft, document);
   Checked checked;
   checked.diagnostics = report.finish();
-  if (read && !report.has_errors() && !host.unclear) {
+  if (read && !report.has_errors() && !library.host().unclear) {
     draft.flow.file = file;
     checked.flow = std::make_shared<const Flow>(std::move(draft.flow));
   }
   return checked;
 }
 
-Checked check_file(const std::string& path, Catalog& catalog, const HostNames& host) {
+Checked check(std::string_view text, const std::string& file, Catalog& catalog,
+              const HostNames& host, const std::vector<std::string>& folders) {
+  auto library = std::make_shared<Library>(catalog, host, folders);
+  Checked checked = library->check(text, file);
+  checked.library = std::move(library);
+  return checked;
+}
+
+Checked check_file(const std::string& path, Catalog& catalog, const HostNames& host,
+                   const std::vector<std::string>& folders) {
   std::string why;
   // One byte more than is allowed shows that there is too much.
   const auto text = read_file(path, yaml::Limits{}.bytes + 1, why);
-  if (!text) return {nullptr, {unreadable_file(path, why)}};
-  return check(*text, path, catalog, host);
+  if (!text) return {nullptr, {unreadable_file(path, why)}, nullptr};
+  return check(*text, path, catalog, host, folders);
 }
 
 }  // namespace heddle::flow

@@ -13,6 +13,7 @@
 
 #include "flow/draft_block.hpp"
 #include "flow/flow.hpp"
+#include "flow/library.hpp"
 #include "flow/names.hpp"
 #include "flow/report.hpp"
 #include "flow/type_index.hpp"
@@ -132,12 +133,13 @@ struct Choice {
 };
 
 struct Draft {
-  Draft(Report& findings, Catalog& node_types, HostNames host_names = {})
-      : report(findings), catalog(node_types), host(std::move(host_names)) {}
+  Draft(Report& findings, Library& flows)
+      : report(findings), library(flows), catalog(flows.catalog()), host(flows.host()) {}
 
   Report& report;
+  Library& library;
   Catalog& catalog;
-  HostNames host;
+  const HostNames& host;
   Flow flow;
   Names names;
   std::vector<const yaml::Node*> input_keys;
@@ -156,9 +158,10 @@ struct Draft {
   std::vector<Choice> choices;
   std::unordered_map<std::string_view, std::uint32_t> node_index;
   std::unordered_map<std::string_view, std::unique_ptr<TypeIndex>> types;
-  std::unordered_map<std::string_view, Finding> missing_types;  // as first reported
-  std::vector<std::string> node_names;                          // filled when a message needs them
-  std::uint32_t node_names_of = 0;                              // of which block
+  std::unordered_map<std::string_view, Finding> missing_types;             // as first reported
+  std::unordered_map<const NodeTypeDescriptor*, const Subflow*> subflows;  // those of `types`
+  std::vector<std::string> node_names;  // filled when a message needs them
+  std::uint32_t node_names_of = 0;      // of which block
   const yaml::Node* start = nullptr;
   bool start_unknown = false;  // where the flow starts cannot be told
 };
@@ -183,8 +186,8 @@ const HostValue* host_value(const Draft& draft, std::uint32_t slot);
 // The node whose outputs, outcome and error this slot is one of.
 std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot);
 
-// The type with this name, looked up once.
-const TypeIndex* find_type(Draft& draft, const yaml::Node& use);
+// The type with this name, looked up once; null where it is not known. `subflow` is set for a flow.
+const TypeIndex* find_type(Draft& draft, const yaml::Node& use, const Subflow*& subflow);
 
 // Where the edge of node `from` leads that is written as `node`; `of` says what it is in a message:
 // "'to' of …".

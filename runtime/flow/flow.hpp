@@ -118,12 +118,15 @@ struct Set {
 // What a node does that steers the run itself. None: it calls a method.
 using Control = std::variant<std::monostate, Switch, ForEach, Parallel, Repeat, Wait, Set>;
 
+struct Subflow;
+
 struct Node {
   std::string id;
   std::string description;
   std::uint32_t line = 0;  // where it stands in the file
   Control control;
   const NodeTypeDescriptor* type = nullptr;  // the catalogue's; of a control node control_types()'
+  const Subflow* subflow = nullptr;          // the flow that the node runs, where it is one
   std::vector<Binding> bindings;
   std::vector<Edge> edges;
   Retry retry;
@@ -181,18 +184,25 @@ struct Flow {
   std::uint64_t visit_limit = 1000;  // node visits in one run
 };
 
+class Library;
+
 struct Checked {
   // Null when there is an error among the diagnostics, or what the host lets flows read is unclear.
   std::shared_ptr<const Flow> flow;
-  std::vector<Diagnostic> diagnostics;  // sorted by place
+  std::vector<Diagnostic> diagnostics;  // sorted by place; those of the flows that it uses follow
+  std::shared_ptr<const Library> library;  // in which these live
 };
 
-// Reads and checks a flow. Never throws for what is in the text. `file` names the text in
-// diagnostics.
+// Reads and checks a flow, and those that it uses: they are looked for beside `file`, then in
+// `folders`. Never throws for what is in the text. `file` names the text in diagnostics.
 Checked check(std::string_view text, const std::string& file, Catalog& catalog,
-              const HostNames& host = {});
+              const HostNames& host = {}, const std::vector<std::string>& folders = {});
 
 // Reads the file first; a file that cannot be read is a diagnostic too.
-Checked check_file(const std::string& path, Catalog& catalog, const HostNames& host = {});
+Checked check_file(const std::string& path, Catalog& catalog, const HostNames& host = {},
+                   const std::vector<std::string>& folders = {});
+
+// The one text by itself; the flows that it uses are the library's.
+Checked check_text(std::string_view text, const std::string& file, Library& library);
 
 }  // namespace heddle::flow

@@ -219,6 +219,19 @@ void report_configuration(Draft& draft, const yaml::Node& root, const yaml::Node
       "it is found when it is called heddle.yaml and beside a flow, or given with --config");
 }
 
+// What a node that uses this flow can know before the nodes of the flow have been read.
+void announce(Draft& draft) {
+  std::vector<VariableDescriptor> outputs;
+  for (std::size_t i = 0; i < draft.flow.outputs.size(); ++i) {
+    VariableDescriptor& output = outputs.emplace_back();
+    output.name = draft.flow.outputs[i].name;
+    output.doc = draft.flow.outputs[i].doc;
+    output.type = draft.outputs[i].type;
+    output.secret = draft.outputs[i].secret.value_or(false);
+  }
+  draft.library.announce(draft.report.source().file(), draft.flow, std::move(outputs));
+}
+
 // What runs when the run's own way has ended.
 void read_last_blocks(Draft& draft, const Fields& fields) {
   for (const auto& [key, kind] : {std::pair("on_failure", DraftBlock::Kind::on_failure),
@@ -256,6 +269,7 @@ void read_flow(Draft& draft, const yaml::Node& root) {
   if (const auto* limits = fields["limits"]) read_limits(draft, *limits);
   if (const auto* outputs = fields["outputs"]) read_outputs(draft, *outputs);
   if (const auto* variables = fields["vars"]) read_variables(draft, *variables);
+  announce(draft);
   draft.start = fields["start"];
   draft.blocks.emplace_back();
   read_last_blocks(draft, fields);

@@ -8,6 +8,7 @@
 #include "flow/language.hpp"
 #include "flow/retry.hpp"
 #include "flow/shape.hpp"
+#include "flow/use_flow.hpp"
 #include "flow/yaml/rescan.hpp"
 #include "value/spelling.hpp"
 
@@ -39,7 +40,7 @@ void read_method(Draft& draft, const Fields& fields, std::uint32_t index) {
   Node& result = draft.flow.nodes[index];
   if (const auto* use = fields["use"]) {
     refuse_control_keys(draft, node, fields);
-    node.type = find_type(draft, *use);
+    node.type = find_type(draft, *use, result.subflow);
     result.type = node.type != nullptr ? node.type->type : nullptr;
   } else if (!fields.is_misspelt("use")) {
     report_no_kind(draft, fields, node);
@@ -133,14 +134,6 @@ bool is_type_name(std::string_view name) {
 bool check_use(Draft& draft, const yaml::Node& use) {
   const auto text = read_text(draft.report, use, "'use'");
   if (!text) return false;
-  if (text->starts_with("flow:")) {
-    auto& finding =
-        draft.report.error("HD2003", span(draft, use), "this build cannot nest flows yet");
-    finding.notes.emplace_back(
-        "the language has 'use: flow:NAME' from version 1 on; until it runs, "
-        "write the nodes of that flow here");
-    return false;
-  }
   if (is_type_name(*text)) return true;
   auto& finding = draft.report.error(
       "HD2004", span(draft, use), fmt::format("{} is not the name of a node type", quote(*text)));
@@ -203,12 +196,24 @@ void read_block(Draft& draft, std::uint32_t block) {
 
 }  // namespace
 
-const TypeIndex* find_type(Draft& draft, const yaml::Node& use) {
+const TypeIndex* find_type(Draft& draft, const yaml::Node& use, const Subflow*& subflow) {
   const auto known = draft.types.find(use.text);
-  if (known != draft.types.end() && use.kind == Kind::scalar) return known->second.get();
-  if (!check_use(draft, use)) return nullptr;
-  const bool missing = draft.missing_types.contains(use.text);
-  const auto* type = missing ? nullptr : draft.catalog.find(use.text);
+  if (known != draft.types.end() && use.kind == Kind::scalar) {
+    const auto its = draft.subflows.find(known->second->type);
+    if (its != draft.subflows.end()) subflow = its->second;
+    return known->second.get();
+  }
+  const bool nests = use.kind == Kind::scalar && use.text.starts_with("flow:");
+  if (!nests && !check_use(draft, use)) return nullptr;
+  const NodeTypeDescriptor* type = nullptr;
+  if (nests) {
+    subflow = find_subflow(draft, use);
+    if (subflow == nullptr) return nullptr;
+    type = &subflow->type;
+    draft.subflows.emplace(type, subflow);
+  } else if (!draft.missing_types.contains(use.text)) {
+    type = draft.catalog.find(use.text);
+  }
   if (type == nullptr) {
     report_missing_type(draft, use);
     return nullptr;

@@ -31,8 +31,13 @@ void set_given_secret(Draft& draft, std::uint32_t index) {
 bool update_secrecy(Draft& draft, std::uint32_t index) {
   const Node& node = draft.flow.nodes[index];
   if (node.given_secret) return false;
+  // Of a flow it has been checked what becomes of the inputs that it knows to be secret.
+  const auto is_known = [&](const Binding& binding) {
+    return node.subflow != nullptr && node.type->inputs[binding.input].secret;
+  };
   const bool is_secret =
-      std::any_of(node.bindings.begin(), node.bindings.end(), [](const Binding& binding) {
+      std::any_of(node.bindings.begin(), node.bindings.end(), [&](const Binding& binding) {
+        if (is_known(binding)) return false;
         return binding.expression ? binding.expression->secret() : binding.constant.secret();
       });
   if (is_secret) set_given_secret(draft, index);

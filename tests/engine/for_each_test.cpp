@@ -279,7 +279,7 @@ nodes:
   CHECK(places ==
         std::vector<std::string>{"outer[0]/inner[0]", "outer[0]/inner[1]", "outer[1]/inner[0]"});
   const Value keys = output(result, "keys");
-  CHECK(keys.list()[1].list()[0] == Value(result.run_id + "/outer[1]/inner[0]/a/1"));
+  CHECK(keys.list()[1].list()[0] == Value(result.run_id + "/outer[1]/1/inner[0]/1/a/1"));
 }
 
 TEST_CASE("what an item is made of is never evaluated") {

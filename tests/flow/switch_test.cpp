@@ -90,7 +90,8 @@ TEST_CASE("a draft knows on which conditions an edge of a switch is taken, and e
   const heddle::flow::yaml::Source source(two_cases, "flow.yaml");
   heddle::flow::yaml::Document document;
   heddle::flow::Report report(source);
-  Draft draft(report, catalog);
+  heddle::flow::Library library(catalog, {}, {});
+  Draft draft(report, library);
   REQUIRE(heddle::flow::yaml::read(document, report));
   read_flow(draft, *document.root());
   declare_names(draft);
@@ -126,7 +127,8 @@ nodes:
   const heddle::flow::yaml::Source source(text, "flow.yaml");
   heddle::flow::yaml::Document document;
   heddle::flow::Report report(source);
-  Draft draft(report, catalog);
+  heddle::flow::Library library(catalog, {}, {});
+  Draft draft(report, library);
   REQUIRE(heddle::flow::yaml::read(document, report));
   read_flow(draft, *document.root());
   declare_names(draft);

@@ -48,7 +48,12 @@ json::object uses(const std::vector<NodeTypeDescriptor>& types) {
     known["markdownDescription"] = node_type_docs(type);
     alternatives.push_back(std::move(known));
   }
-  if (alternatives.empty()) return constant(Type::string);  // there is nothing to choose from
+  alternatives.push_back(json::object{
+      {"type", "string"},
+      {"pattern", "^flow:[a-z][a-z0-9-]*$"},
+      {"title", "flow:NAME"},
+      {"description",
+       "Another flow, as a node: NAME.yaml beside this one or in a folder for flows."}});
   return {{"type", "string"}, {"oneOf", std::move(alternatives)}};
 }
 

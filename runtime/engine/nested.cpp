@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/nested.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/branches.hpp"
+#include "engine/runtime_state.hpp"
+#include "engine/whole_flow.hpp"
+#include "flow/library.hpp"
+#include "plugin/contract.hpp"
+
+namespace heddle::engine {
+namespace {
+
+class Attempt {
+ public:
+  Attempt(Frame& frame, const ProgramNode& node, std::uint32_t attempt)
+      : frame_(frame),
+        node_(node),
+        attempt_(attempt),
+        scope_(frame.run.worker->worker, frame.scope) {}
+
+  AttemptResult run() {
+    if (frame_.depth >= flow::Library::deepest) {
+      return ended("FAILURE", error("nesting_limit", fmt::format("flows run inside each other more "
+                                                                 "than {} deep",
+                                                                 flow::Library::deepest)));
+    }
+    Values inputs;
+    if (std::string why = bind(inputs); !why.empty()) return invalid(std::move(why));
+    tell(inputs);
+    try {
+      auto slots = first_slots(*node_.nested, std::move(inputs));
+      slots[node_.nested->flow->run_id_slot] = {Value(frame_.run.id), true};
+      return go_through(std::move(slots));
+    } catch (const InputError& refused) {
+      return invalid(refused.diagnostics().front().message);
+    }
+  }
+
+ private:
+  Error error(std::string code, std::string message) const {
+    Error error;
+    error.code = std::move(code);
+    error.message = std::move(message);
+    error.node = node_.node->id;
+    return error;
+  }
+
+  // Why the inputs cannot be used, or nothing.
+  std::string bind(Values& inputs) const {
+    for (const auto& binding : node_.node->bindings) {
+      const VariableDescriptor& input = node_.node->type->inputs[binding.input];
+      Value value;
+      try {
+        value = binding.expression ? binding.expression->evaluate(frame_.environment())
+                                   : binding.constant;
+      } catch (const expression::EvaluationError& failed) {
+        return fmt::format("input '{}': {}", input.name, frame_.told(failed));
+      }
+      if (std::string why = plugin::bind_input(input, value); !why.empty()) return why;
+      if (input.secret) value.set_secret(true);
+      frame_.run.masker.add(value);
+      inputs.insert_or_assign(input.name, std::move(value));
+    }
+    return {};
+  }
+
+  void tell(const Values& inputs) const {
+    if (!frame_.run.values_observed()) return;
+    std::vector<std::pair<std::string, Value>> values;
+    for (const auto& [name, value] : inputs) {
+      values.emplace_back(name, frame_.run.masker.masked(value));
+    }
+    Event event;
+    event.kind = Event::Kind::node_inputs;
+    event.node = node_.node->id;
+    event.node_type = node_.node->type->name;
+    event.attempt = attempt_;
+    event.values = &values;
+    frame_.emit(event);
+  }
+
+  AttemptResult go_through(std::vector<expression::Slot> slots) {
+    if (node_.node->timeout) {
+      scope_.set_deadline(fiber::CancelScope::Clock::now() + *node_.node->timeout);
+    }
+    Frame inner(frame_, node_.node->id, scope_, *node_.nested, std::move(slots));
+    mask_secrets(inner);
+    FlowEnd end;
+    // A stack can hold only so many flows inside each other.
+    run_aside(frame_.run.worker->worker, [&] { end = engine::go_through(inner); });
+    if (end.error && end.error->internal) {
+      AttemptResult result;
+      result.outcome = "FAILURE";
+      result.broken = true;
+      result.error = placed(std::move(*end.error));
+      return result;
+    }
+    if (end.outcome == "CANCELLED") return cut_short();
+    return ended(end);
+  }
+
+  AttemptResult cut_short() const {
+    if (!frame_.scope->cancelled()) {
+      AttemptResult result = ended("TIMEOUT", error("timeout", timeout_text(node_)));
+      result.error->retryable = true;
+      return result;
+    }
+    AttemptResult result;
+    result.outcome = "CANCELLED";
+    result.cancelled = true;
+    return result;
+  }
+
+  // The error of a node inside is told with its path: "sign_in/token".
+  Error placed(Error inner) const {
+    inner.node =
+        inner.node.empty() ? node_.node->id : fmt::format("{}/{}", node_.node->id, inner.node);
+    return inner;
+  }
+
+  AttemptResult ended(FlowEnd& end) const {
+    AttemptResult result = ended(end.outcome, std::nullopt);
+    const auto& declared = node_.node->type->outputs;
+    result.outputs.resize(declared.size());
+    for (auto& [name, value] : end.outputs) {
+      const auto found =
+          std::find_if(declared.begin(), declared.end(),
+                       [&, &wanted = name](const auto& output) { return output.name == wanted; });
+      result.outputs[static_cast<std::size_t>(found - declared.begin())] = std::move(value);
+    }
+    if (!result.failed && result.outcome != "INVALID") return result;
+    result.error = end.error ? placed(std::move(*end.error))
+                             : error("failed", fmt::format("the flow '{}' led to end.{}",
+                                                           node_.nested->flow->name, end.outcome));
+    return result;
+  }
+
+  AttemptResult ended(std::string_view outcome, std::optional<Error> why) const {
+    AttemptResult result;
+    const auto& outcomes = node_.node->type->outcomes;
+    const auto found = std::find_if(outcomes.begin(), outcomes.end(),
+                                    [&](const auto& known) { return known.name == outcome; });
+    if (found != outcomes.end()) {
+      result.outcome = found->name;
+      result.target = &node_.targets[static_cast<std::size_t>(found - outcomes.begin())];
+    } else {
+      result.outcome = outcome == "TIMEOUT" ? "TIMEOUT" : "INVALID";
+      result.target = outcome == "TIMEOUT" ? &node_.timeout : &node_.invalid;
+    }
+    result.failed = outcome == "FAILURE" || outcome == "TIMEOUT";
+    result.error = std::move(why);
+    result.outputs.resize(node_.node->type->outputs.size());
+    return result;
+  }
+
+  AttemptResult invalid(std::string why) const {
+    return ended("INVALID", error("invalid", std::move(why)));
+  }
+
+  Frame& frame_;
+  const ProgramNode& node_;
+  std::uint32_t attempt_;
+  fiber::CancelScope scope_;
+};
+
+}  // namespace
+
+AttemptResult try_flow(Frame& frame, const ProgramNode& node, std::uint32_t attempt) {
+  AttemptResult result = Attempt(frame, node, attempt).run();
+  if (result.error) make_showable(*result.error, frame.run);
+  return result;
+}
+
+}  // namespace heddle::engine

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/draft.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "flow/language.hpp"
+
+// What the slots of a draft stand for.
+namespace heddle::flow {
+
+std::string path_of_slot(const Draft& draft, std::uint32_t slot) {
+  const Flow& flow = draft.flow;
+  if (slot < flow.inputs.size()) return "inputs." + flow.inputs[slot].name;
+  const std::uint32_t variable = slot - flow.first_variable_slot;
+  if (variable < flow.variables.size()) return "vars." + flow.variables[variable].name;
+  if (const HostValue* value = host_value(draft, slot)) {
+    return (value->kind == HostValue::Kind::environment ? "env." : "secrets.") + value->name;
+  }
+  if (slot <= flow.run_id_slot) return slot == flow.run_id_slot ? "run.id" : "run.error";
+  const Node& node = flow.nodes[node_of_slot(draft, slot)];
+  const std::size_t index = slot - node.first_slot;
+  const auto& outputs = node.type->outputs;
+  const std::string_view part =
+      index < outputs.size() ? outputs[index].name : own_variables.at(index - outputs.size()).name;
+  return fmt::format("nodes.{}.{}", node.id, part);
+}
+
+std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot) {
+  const auto& nodes = draft.flow.nodes;
+  const auto after =
+      std::upper_bound(nodes.begin(), nodes.end(), slot,
+                       [](std::uint32_t s, const Node& n) { return s < n.first_slot; });
+  return static_cast<std::uint32_t>(after - nodes.begin()) - 1;
+}
+
+}  // namespace heddle::flow
