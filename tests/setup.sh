@@ -24,7 +24,7 @@ HEDDLE_BUILD_PACKAGES=(
   libcctz-dev tzdata)
 # nginx and openssl: tests talk to a server and with certificates that are not our own. graphviz:
 # it has to draw what `heddle graph` writes.
-HEDDLE_TEST_PACKAGES=(doctest-dev nginx-light openssl graphviz)
+HEDDLE_TEST_PACKAGES=(doctest-dev librapidcheck-dev nginx-light openssl graphviz)
 # clang: the compiler that the linter's build directory is configured for.
 HEDDLE_LINT_PACKAGES=(clang clang-format clang-tidy)
 # What runs the tools of tests/editor.
