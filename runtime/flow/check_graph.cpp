@@ -34,14 +34,26 @@ std::vector<std::uint32_t> behind(const Draft& draft, std::uint32_t block) {
   }
 }
 
+// A run may come to 'on_failure' and 'finally' from wherever it is.
+void add_ways_to_last(const Draft& draft, std::uint32_t last, std::vector<Graph::Edge>& edges) {
+  for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {
+    if (!runs_at_the_end(draft, draft.nodes[i].block)) {
+      edges.emplace_back(i, draft.blocks[last].first);
+    }
+  }
+}
+
 // With `blocks`, also the ways into and out of blocks.
 std::vector<Graph::Edge> edges_of(const Draft& draft, bool blocks) {
   std::vector<Graph::Edge> edges;
   edges.reserve(draft.nodes.size() * 2);
   std::vector<std::vector<std::uint32_t>> onward(draft.blocks.size());
   for (std::uint32_t i = 1; blocks && i < draft.blocks.size(); ++i) {
-    const std::uint32_t owner = draft.blocks[i].owner;
-    edges.emplace_back(owner == DraftBlock::none ? draft.flow.start : owner, draft.blocks[i].first);
+    if (draft.blocks[i].owner == DraftBlock::none) {
+      add_ways_to_last(draft, i, edges);
+    } else {
+      edges.emplace_back(draft.blocks[i].owner, draft.blocks[i].first);
+    }
     onward[i] = behind(draft, i);
   }
   for (std::uint32_t i = 0; i < draft.nodes.size(); ++i) {

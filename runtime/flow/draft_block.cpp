@@ -72,6 +72,11 @@ bool is_concurrent(const Draft& draft, std::uint32_t block) {
   return false;
 }
 
+bool runs_at_the_end(const Draft& draft, std::uint32_t block) {
+  while (draft.blocks[block].owner != DraftBlock::none) block = parent_of(draft, block);
+  return draft.blocks[block].kind != Kind::flow;
+}
+
 bool runs_after_failures(const Draft& draft, std::uint32_t block) {
   while (block != DraftBlock::none && draft.blocks[block].kind != Kind::on_failure) {
     block = parent_of(draft, block);

@@ -56,7 +56,9 @@ bool is_visible(const Draft& draft, std::uint32_t block, std::uint32_t reader);
 // Whether the nodes of the block may be under way more than once at the same time.
 bool is_concurrent(const Draft& draft, std::uint32_t block);
 
-// Whether the block is part of 'on_failure'.
+// Whether the block is part of 'on_failure' or of 'finally'.
+bool runs_at_the_end(const Draft& draft, std::uint32_t block);
+// Whether it is part of 'on_failure'.
 bool runs_after_failures(const Draft& draft, std::uint32_t block);
 
 // "the for_each 'probe'", "the branch 'left' of 'both'", "'finally'"

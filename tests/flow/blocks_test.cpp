@@ -148,6 +148,16 @@ TEST_CASE("on_failure and finally read what may be there, and no one reads them"
   CHECK(ended("finally", "x", "${{ run.outcome }}") == Codes{"HD3002"});
 }
 
+TEST_CASE("on_failure and finally may come after any node, but do not see each other") {
+  CHECK(codes_of(flow_with("nodes:\n  a: " + greet("x", "b") + "\n  b: " + greet("x") +
+                           "\non_failure:\n  y: " + greet("${{ first(nodes.b.greeting, '') }}") +
+                           "\nfinally:\n  z: " + greet("${{ first(nodes.b.greeting, '') }}") +
+                           "\n")) == Codes{});
+  CHECK(codes_of(flow_with("nodes:\n  a: " + greet("x") +
+                           "\non_failure:\n  y: " + greet("${{ first(nodes.z.greeting, '') }}") +
+                           "\nfinally:\n  z: " + greet("x") + "\n")) == Codes{"HD2210"});
+}
+
 TEST_CASE("a variable without a default is read where a set has given it a value") {
   const auto set = [](const std::string& start, const std::string& declared) {
     return codes_of(
