@@ -39,6 +39,8 @@ struct Observer;
 
 using Values = std::map<std::string, Value, std::less<>>;
 
+class Simulation;  // <heddle/simulation.hpp>
+
 struct RuntimeOptions {
   // A heddle.yaml, which says where plugins are, settings, sources of secrets and which variables
   // of the environment flows may read; empty: none. Read once, when the Runtime is made. The other
@@ -69,6 +71,9 @@ struct RuntimeOptions {
   // What now() in expressions gives; empty: the system's clock. Called on the threads of the runs,
   // several at once; must not throw.
   std::function<Timestamp()> clock;
+  // Answers for nodes, and stands for the network, the clock and what the host gives to flows: for
+  // tests of flows, see <heddle/simulation.hpp>. `clock` is not asked then. Null: runs are real.
+  std::shared_ptr<Simulation> simulation;
 };
 
 // Why a run, or a node in it, did not succeed. No text in it shows a secret.

@@ -8,6 +8,7 @@
 
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
+#include "engine/simulate.hpp"
 #include "plugin/contract.hpp"
 #include "value/utf8.hpp"
 
@@ -45,6 +46,17 @@ AttemptResult broken(const ProgramNode& node, std::string message) {
                   node.type->name, node.type->plugin, node.type->plugin_version, node.type->origin,
                   message));
   result.error->internal = true;
+  return result;
+}
+
+// No edge is taken: what would follow is not what the flow does.
+AttemptResult stopped(const ProgramNode& node, Error why) {
+  AttemptResult result;
+  result.outcome = failure_name;
+  result.broken = true;
+  why.node = node.node->id;
+  why.internal = true;
+  result.error = std::move(why);
   return result;
 }
 
@@ -111,6 +123,7 @@ std::uint32_t call_run(heddle_call& call) {
 }
 
 std::uint32_t call_node(heddle_call& call, RunState& run) {
+  if (const auto simulated = simulate(call)) return *simulated;
   if (!call.node->type->blocking) {
     Occupant& occupant = run.worker->occupant;
     occupant.enter(call);
@@ -143,6 +156,7 @@ const flow::Target* target_of(const ProgramNode& node, std::string_view outcome)
 
 AttemptResult judge(heddle_call& call, std::uint32_t code) {
   const ProgramNode& node = *call.node;
+  if (call.stopped) return stopped(node, std::move(*call.stopped));
   if (!call.defect.empty()) return broken(node, call.defect);
   if (code == HEDDLE_OUTCOME_BROKEN) {
     return broken(node, call.error ? call.error->message : "it gave no reason");
@@ -218,9 +232,8 @@ AttemptResult try_node(Frame& frame, const ProgramNode& node, std::uint32_t atte
       if (value) run.masker.add(*value);
     }
     tell_inputs(call);
-    if (node.node->timeout) {
-      scope.set_deadline(fiber::CancelScope::Clock::now() + *node.node->timeout);
-    }
+    std::optional<RunTime::Limit> limit;
+    if (node.node->timeout) limit.emplace(*run.time, scope, *node.node->timeout);
     const std::uint32_t code = call_node(call, run);
     result = judge(call, code);
   }

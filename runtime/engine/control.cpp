@@ -12,7 +12,6 @@
 
 #include "engine/runtime_state.hpp"
 #include "engine/structured.hpp"
-#include "fiber/wait.hpp"
 #include "value/conversion.hpp"
 
 namespace heddle::engine {
@@ -85,9 +84,9 @@ std::chrono::nanoseconds span_to(const Timestamp& now, const Timestamp& then) {
 // False: cancelled.
 bool wait_until(Frame& frame, const Timestamp& then) {
   while (true) {
-    const auto span = span_to(frame.run.runtime->clock.now(), then);
+    const auto span = span_to(frame.run.time->now(), then);
     if (span <= std::chrono::nanoseconds(0)) return true;
-    if (!fiber::sleep_for(*frame.scope, span)) return false;
+    if (!frame.run.time->sleep_for(*frame.scope, span)) return false;
   }
 }
 
@@ -95,10 +94,10 @@ bool wait_for(Frame& frame, const Duration& duration) {
   std::int64_t seconds = duration.seconds;
   const std::int64_t most = std::chrono::seconds(longest_sleep).count();
   for (; seconds > most; seconds -= most) {
-    if (!fiber::sleep_for(*frame.scope, longest_sleep)) return false;
+    if (!frame.run.time->sleep_for(*frame.scope, longest_sleep)) return false;
   }
   const auto rest = std::chrono::seconds(seconds) + std::chrono::nanoseconds(duration.nanoseconds);
-  return rest <= std::chrono::nanoseconds(0) || fiber::sleep_for(*frame.scope, rest);
+  return rest <= std::chrono::nanoseconds(0) || frame.run.time->sleep_for(*frame.scope, rest);
 }
 
 class Runner {

@@ -13,7 +13,6 @@
 #include "engine/runtime_state.hpp"
 #include "engine/whole_flow.hpp"
 #include "fiber/fiber.hpp"
-#include "fiber/wait.hpp"
 #include "flow/language.hpp"
 #include "value/conversion.hpp"
 
@@ -69,13 +68,13 @@ AttemptResult call_method(Frame& frame, const ProgramNode& node, std::uint32_t& 
     AttemptResult result = node.nested != nullptr ? try_flow(frame, node, attempt)
                                                   : try_node(frame, node, attempt, key);
     if (attempt >= retry.max_attempts || !may_pass(frame, node, attempt, result)) return result;
-    const auto span = pause(retry, attempt);
+    const auto span = pause(retry, attempt, frame.run.time->simulated());
     Event event = node_event(Event::Kind::attempt_failed, node, attempt);
     event.outcome = result.outcome;
     event.error = &*result.error;
     event.duration = span;
     frame.emit(event);
-    if (fiber::sleep_for(*frame.scope, span)) continue;
+    if (frame.run.time->sleep_for(*frame.scope, span)) continue;
     result = {};
     result.outcome = "CANCELLED";
     result.cancelled = true;

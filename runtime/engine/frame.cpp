@@ -23,7 +23,7 @@ Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& can
       depth(outer.depth + 1) {}
 
 expression::Environment Frame::environment() const {
-  return {slots, run.runtime->clock};
+  return {slots, *run.time};
 }
 
 std::string Frame::told(const expression::EvaluationError& error) const {

@@ -8,6 +8,7 @@
 
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
+#include "engine/simulate.hpp"
 #include "fiber/fiber.hpp"
 #include "fiber/wait.hpp"
 #include "plugin/contract.hpp"
@@ -163,7 +164,11 @@ std::int64_t time_left(heddle_call* call) {
   return std::max<std::int64_t>(0, std::chrono::nanoseconds(left).count());
 }
 
-std::int64_t now(heddle_call*) {
+std::int64_t now(heddle_call* call) {
+  if (call->run->time->simulated()) {
+    const Timestamp time = call->run->time->now();
+    return time.seconds * 1'000'000'000 + time.nanoseconds;
+  }
   return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
@@ -183,13 +188,17 @@ std::chrono::nanoseconds span_of(std::int64_t nanoseconds) {
 
 std::uint32_t sleep(heddle_call* call, std::int64_t nanoseconds) {
   return parking(call, [&] {
-    return fiber::sleep_for(*call->scope, span_of(nanoseconds)) ? HEDDLE_OK : HEDDLE_CANCELLED;
+    return call->run->time->sleep_for(*call->scope, span_of(nanoseconds)) ? HEDDLE_OK
+                                                                          : HEDDLE_CANCELLED;
   });
 }
 
 std::uint32_t wait_fd(heddle_call* call, std::int32_t fd, std::uint32_t events,
                       std::uint32_t* ready) {
   return parking(call, [&]() -> std::uint32_t {
+    if (refuses(*call, fmt::format("waited for file descriptor {}", fd))) {
+      return HEDDLE_CANCELLED;
+    }
     const fiber::FdResult result = fiber::wait_fd(*call->scope, fd, events);
     if (ready != nullptr) *ready = result.ready;
     if (result) return HEDDLE_OK;
@@ -203,6 +212,7 @@ std::uint32_t wait_fd(heddle_call* call, std::int32_t fd, std::uint32_t events,
 std::uint32_t run_blocking(heddle_call* call, void (*function)(void*), void* data) {
   return guarded(call, [&]() -> std::uint32_t {
     if (function == nullptr) return refuse(call, "run_blocking: expected a function, found null");
+    if (refuses(*call, "ran what may block")) return HEDDLE_CANCELLED;
     if (fiber::Fiber::current() == nullptr) {
       function(data);  // on such a thread already
       return HEDDLE_OK;
@@ -278,6 +288,9 @@ std::uint32_t http_exchange(heddle_call* call, const heddle_http_request* reques
       return refuse(call, "http: expected a whole heddle_http_request and heddle_http_response");
     }
     const http::Request sent = to_request(*request);
+    if (refuses(*call, fmt::format("called out ({} {})", sent.method, sent.url))) {
+      return HEDDLE_CANCELLED;
+    }
     const auto begun = std::chrono::steady_clock::now();
     auto& received =
         call->responses.emplace_back(call->run->worker->client.send(sent, *call->scope));

@@ -3,12 +3,41 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <heddle/simulation.hpp>
 #include <utility>
 
+#include "value/conversion.hpp"
 #include "value/utf8.hpp"
 
 namespace heddle::engine {
+namespace {
+
+using Texts = std::map<std::string, std::string, std::less<>>;
+
+void add_names(const Texts& texts, std::vector<std::string>& names) {
+  for (const auto& [name, text] : texts) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+}
+
+std::optional<Value> simulated_input(const VariableDescriptor& input, std::string_view text,
+                                     std::vector<Diagnostic>& findings) {
+  std::string why;
+  auto value = parse_value(input.type, text, true, why);
+  if (value) why = mismatch(input.type, input.constraints, *value, true);
+  if (why.empty()) {
+    value->set_secret(true);
+    return value;
+  }
+  Diagnostic& finding = findings.emplace_back();
+  finding.code = "HD5003";
+  finding.message = fmt::format("the input '{}': {}", input.name, why);
+  return std::nullopt;
+}
+
+}  // namespace
 
 HostValues::HostValues(std::shared_ptr<const configuration::Configuration> configuration)
     : configuration_(std::move(configuration)) {
@@ -18,22 +47,40 @@ HostValues::HostValues(std::shared_ptr<const configuration::Configuration> confi
   }
 }
 
+HostValues::HostValues(std::shared_ptr<const configuration::Configuration> configuration,
+                       const Simulation& simulation)
+    : configuration_(std::move(configuration)),
+      environment_(simulation.environment()),
+      secrets_(simulation.secrets()) {}
+
 flow::HostNames HostValues::names() const {
-  return {configuration_->environment(), configuration_->secrets(), configuration_->has_errors()};
+  flow::HostNames names{configuration_->environment(), configuration_->secrets(),
+                        configuration_->has_errors()};
+  if (!secrets_) return names;
+  add_names(environment_, names.environment);
+  add_names(*secrets_, names.secrets);
+  return names;
 }
 
 bool HostValues::gives(const VariableDescriptor& input) const {
+  if (secrets_) return input.secret && secrets_->contains(input.name);
   return input.secret && configuration_->has_secret(input.name);
 }
 
 std::optional<Value> HostValues::input(const VariableDescriptor& input,
                                        std::vector<Diagnostic>& findings) const {
   if (!gives(input)) return std::nullopt;
+  if (secrets_) return simulated_input(input, secrets_->find(input.name)->second, findings);
   return configuration_->secret(input.name, input.type, input.constraints, findings);
 }
 
 std::optional<Value> HostValues::value(const flow::HostValue& value,
                                        std::vector<Diagnostic>& findings) const {
+  if (value.kind == flow::HostValue::Kind::secret && secrets_) {
+    const auto found = secrets_->find(value.name);
+    if (found == secrets_->end()) return std::nullopt;
+    return secret(found->second);
+  }
   if (value.kind == flow::HostValue::Kind::secret) {
     return configuration_->secret(value.name, Type::string, {}, findings);
   }

@@ -14,6 +14,10 @@
 
 // What runs get from the host without being given it: variables of the environment, and secrets,
 // each read from its source no sooner than a run needs it.
+namespace heddle {
+class Simulation;
+}
+
 namespace heddle::engine {
 
 // Immutable and safe to use from several threads at once.
@@ -21,6 +25,9 @@ class HostValues {
  public:
   // The environment is read here, once: a program that changes it later disturbs no run.
   explicit HostValues(std::shared_ptr<const configuration::Configuration> configuration);
+  // Those of a simulated host; of the configuration only the names that flows may read.
+  HostValues(std::shared_ptr<const configuration::Configuration> configuration,
+             const Simulation& simulation);
 
   [[nodiscard]] flow::HostNames names() const;
 
@@ -35,6 +42,8 @@ class HostValues {
  private:
   std::shared_ptr<const configuration::Configuration> configuration_;
   std::map<std::string, std::string, std::less<>> environment_;
+  // In the place of those of the configuration.
+  std::optional<std::map<std::string, std::string, std::less<>>> secrets_;
 };
 
 }  // namespace heddle::engine

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "engine/branches.hpp"
@@ -85,14 +86,14 @@ class Attempt {
   }
 
   AttemptResult go_through(std::vector<expression::Slot> slots) {
-    if (node_.node->timeout) {
-      scope_.set_deadline(fiber::CancelScope::Clock::now() + *node_.node->timeout);
-    }
+    std::optional<RunTime::Limit> limit;
+    if (node_.node->timeout) limit.emplace(*frame_.run.time, scope_, *node_.node->timeout);
     Frame inner(frame_, node_.node->id, scope_, *node_.nested, std::move(slots));
     mask_secrets(inner);
     FlowEnd end;
     // A stack can hold only so many flows inside each other.
-    run_aside(frame_.run.worker->worker, [&] { end = engine::go_through(inner); });
+    run_aside(*frame_.run.time, frame_.run.worker->worker,
+              [&] { end = engine::go_through(inner); });
     if (end.error && end.error->internal) {
       AttemptResult result;
       result.outcome = "FAILURE";

@@ -37,6 +37,8 @@ struct heddle_call {
   std::string last_error;
   // The first rule of the ABI that the node broke.
   std::string defect;
+  // Why the simulated run ends here: nobody is at fault but who simulates.
+  std::optional<heddle::Error> stopped;
 
   // Lent to the node until it returns. Lists: nothing is allocated until something is lent.
   heddle::Arena arena;

@@ -59,7 +59,7 @@ bool may_pass(Frame& frame, const ProgramNode& node, std::uint32_t attempt, Atte
   return again.value_or(false);
 }
 
-std::chrono::nanoseconds pause(const flow::Retry& retry, std::uint32_t attempt) {
+std::chrono::nanoseconds pause(const flow::Retry& retry, std::uint32_t attempt, bool whole) {
   const double computed = static_cast<double>(retry.delay.count()) *
                           std::pow(retry.backoff, static_cast<double>(attempt - 1));
   // Also where the power has left the range of integers.
@@ -67,7 +67,7 @@ std::chrono::nanoseconds pause(const flow::Retry& retry, std::uint32_t attempt) 
   // The largest span that is exact in both types.
   constexpr double longest = 9007199254740992.0;
   double span = std::min(bounded, longest);
-  if (retry.full_jitter) {
+  if (retry.full_jitter && !whole) {
     thread_local std::minstd_rand random{std::random_device{}()};
     span = std::uniform_real_distribution<double>(0, span)(random);
   }

@@ -13,7 +13,7 @@ namespace heddle::engine {
 // it is not, and the error says so.
 bool may_pass(Frame& frame, const ProgramNode& node, std::uint32_t attempt, AttemptResult& result);
 
-// How long to wait after attempt number `attempt`.
-std::chrono::nanoseconds pause(const flow::Retry& retry, std::uint32_t attempt);
+// How long to wait after attempt number `attempt`. `whole`: without jitter, as long as it can be.
+std::chrono::nanoseconds pause(const flow::Retry& retry, std::uint32_t attempt, bool whole);
 
 }  // namespace heddle::engine

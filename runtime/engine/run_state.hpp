@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/flow_state.hpp"
+#include "engine/run_time.hpp"
 #include "expression/expression.hpp"
 #include "fiber/cancel.hpp"
 #include "value/mask.hpp"
@@ -31,6 +32,7 @@ struct RunState : std::enable_shared_from_this<RunState> {
   WorkerSlot* worker = nullptr;
   std::vector<expression::Slot> first_slots;  // that the run begins with
   Masker masker;
+  std::optional<RunTime> time;  // always there once the run has been made
   std::chrono::steady_clock::time_point begun;
   std::uint64_t steps = 0;  // from node to node, in all its frames
 

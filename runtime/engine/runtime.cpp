@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <heddle/runtime.hpp>
+#include <heddle/simulation.hpp>
 
 #include <fmt/format.h>
 
@@ -230,9 +231,16 @@ Run Runtime::start(const Flow& flow, Values inputs) const {
     throw std::logic_error("the flow '" + flow.name() + "' was loaded by another runtime");
   }
   auto run = std::make_shared<engine::RunState>();
-  run->id = new_run_id();
+  const Simulation* simulation = state_->options.simulation.get();
+  // One that is the same each time, as all else is.
+  run->id = simulation != nullptr ? fmt::format("{:032x}", 1) : new_run_id();
   run->program = flow.state_;
   run->runtime = state_;
+  if (simulation != nullptr) {
+    run->time.emplace(simulation->clock());
+  } else {
+    run->time.emplace(state_->clock);
+  }
   run->result.run_id = run->id;
   run->result.flow = flow.name();
   run->first_slots = engine::first_slots(*flow.state_, std::move(inputs));

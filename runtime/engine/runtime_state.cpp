@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <heddle/simulation.hpp>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -37,6 +38,21 @@ std::vector<std::string> find_flow_directories(const RuntimeOptions& options,
   return directories;
 }
 
+// A simulated host takes its settings from nowhere else: a test that passes here passes anywhere.
+std::shared_ptr<const configuration::Configuration> settings_of(
+    const RuntimeOptions& options,
+    const std::shared_ptr<const configuration::Configuration>& configuration) {
+  if (options.simulation == nullptr) return configuration;
+  return std::make_shared<const configuration::Configuration>();
+}
+
+std::shared_ptr<const HostValues> make_host_values(
+    const RuntimeOptions& options,
+    const std::shared_ptr<const configuration::Configuration>& configuration) {
+  if (options.simulation == nullptr) return std::make_shared<const HostValues>(configuration);
+  return std::make_shared<const HostValues>(configuration, *options.simulation);
+}
+
 RuntimeOptions checked(RuntimeOptions options) {
   constexpr std::size_t least_stack = std::size_t{64} * 1024;
   if (options.stack_size < least_stack) {
@@ -56,8 +72,10 @@ RuntimeOptions checked(RuntimeOptions options) {
 RuntimeState::RuntimeState(RuntimeOptions given)
     : options(checked(std::move(given))),
       configuration(read_configuration(options)),
-      settings(options.settings, configuration),
-      host_values(std::make_shared<const HostValues>(configuration)),
+      settings(
+          options.settings, settings_of(options, configuration),
+          options.simulation == nullptr ? Settings::Missing::refused : Settings::Missing::left),
+      host_values(make_host_values(options, configuration)),
       catalog(make_catalog(options, *configuration)),
       flow_directories(find_flow_directories(options, *configuration)) {}
 

@@ -84,7 +84,7 @@ std::optional<Value> Settings::value(const SettingDescriptor& setting, Sources s
     if (configuration_->has_setting(setting.name)) {
       return configuration_->setting(setting, sources, diagnostics);
     }
-    if (setting.required && !setting.default_value) {
+    if (setting.required && !setting.default_value && missing_ == Missing::refused) {
       diagnostics.push_back(
           finding("HD5012", fmt::format("the setting '{0}' has no value ({1}); give it with --set "
                                         "{0}=… or in heddle.yaml",

@@ -23,8 +23,12 @@ class Settings {
  public:
   using Texts = std::map<std::string, std::string, std::less<>>;
 
-  Settings(Texts texts, std::shared_ptr<const configuration::Configuration> configuration)
-      : texts_(std::move(texts)), configuration_(std::move(configuration)) {}
+  // What is missing is an error when a flow is loaded, or only when a node runs that needs it.
+  enum class Missing { refused, left };
+
+  Settings(Texts texts, std::shared_ptr<const configuration::Configuration> configuration,
+           Missing missing = Missing::refused)
+      : texts_(std::move(texts)), configuration_(std::move(configuration)), missing_(missing) {}
 
   // Whether settings that come from a source are read from there; where not, they have no value.
   using Sources = configuration::Configuration::Sources;
@@ -49,6 +53,7 @@ class Settings {
 
   Texts texts_;
   std::shared_ptr<const configuration::Configuration> configuration_;
+  Missing missing_;
 };
 
 // What the runtime itself reads.

@@ -9,7 +9,6 @@
 
 #include "engine/branches.hpp"
 #include "engine/runtime_state.hpp"
-#include "fiber/wait.hpp"
 
 namespace heddle::engine {
 namespace {
@@ -21,7 +20,7 @@ class BlockScope {
   BlockScope(const Frame& frame, const ProgramNode& node)
       : frame_(frame), node_(node), scope_(frame.run.worker->worker, frame.scope) {
     if (!node.node->timeout) return;
-    scope_.set_deadline(fiber::CancelScope::Clock::now() + *node.node->timeout);
+    limit_.emplace(*frame.run.time, scope_, *node.node->timeout);
   }
 
   [[nodiscard]] fiber::CancelScope& scope() { return scope_; }
@@ -41,6 +40,7 @@ class BlockScope {
   const Frame& frame_;
   const ProgramNode& node_;
   fiber::CancelScope scope_;
+  std::optional<RunTime::Limit> limit_;
 };
 
 bool is_internal(const End& end) {
@@ -148,7 +148,7 @@ class Items {
         results_(items.list().size()) {}
 
   AttemptResult run() {
-    fan_out(frame_.run.worker->worker, items_.list().size(), loop_.max_parallel,
+    fan_out(*frame_.run.time, frame_.run.worker->worker, items_.list().size(), loop_.max_parallel,
             [&](std::size_t i) { return walks_.ended(i, run_item(i)); });
     AttemptResult result = walks_.result("item", [](std::size_t i) {
       return Map::Entry{"index", static_cast<std::int64_t>(i)};
@@ -201,8 +201,9 @@ AttemptResult run_parallel(Frame& frame, const ProgramNode& node, const flow::Pa
   const auto& branches = parallel.branches;
   Walks walks(frame, node, branches.size(), 0, parallel.fail_fast);
   std::vector<std::vector<expression::Slot>> given(branches.size());
-  fan_out(frame.run.worker->worker, branches.size(), branches.size(), [&](std::size_t i) {
-    fiber::CancelScope scope(frame.run.worker->worker, &walks.scope());
+  fiber::Worker& worker = frame.run.worker->worker;
+  fan_out(*frame.run.time, worker, branches.size(), branches.size(), [&](std::size_t i) {
+    fiber::CancelScope scope(worker, &walks.scope());
     Frame inner(frame, fmt::format("{}.{}", node.node->id, branches[i].name), scope);
     End end = walk(inner, branches[i].body.start);
     given[i] = std::move(inner.slots);
@@ -249,7 +250,7 @@ AttemptResult go_round(Frame& frame, const ProgramNode& node, const flow::Repeat
       result.outputs.emplace_back(Value(static_cast<std::int64_t>(pass)));
       return result;
     }
-    if (fiber::sleep_for(block.scope(), loop.delay)) continue;
+    if (frame.run.time->sleep_for(block.scope(), loop.delay)) continue;
     if (auto cut = block.cut_short()) return std::move(*cut);
     return cancelled();
   }
@@ -259,7 +260,8 @@ AttemptResult go_round(Frame& frame, const ProgramNode& node, const flow::Repeat
 
 AttemptResult run_repeat(Frame& frame, const ProgramNode& node, const flow::Repeat& loop) {
   AttemptResult result;
-  run_aside(frame.run.worker->worker, [&] { result = go_round(frame, node, loop); });
+  run_aside(*frame.run.time, frame.run.worker->worker,
+            [&] { result = go_round(frame, node, loop); });
   return result;
 }
 

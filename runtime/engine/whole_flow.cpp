@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "engine/runtime_state.hpp"
 #include "value/conversion.hpp"
 
@@ -88,8 +90,9 @@ void clean_up(Frame& frame, const flow::Block& block) {
   fiber::CancelScope* const around = frame.scope;
   fiber::CancelScope scope(frame.run.worker->worker);
   // Whatever was or is cancelled around it does not end it, but sets it a time.
-  const fiber::CancelScope::Registration limit(*around, [&] {
-    scope.set_deadline(fiber::CancelScope::Clock::now() + frame.run.runtime->options.cleanup_time);
+  std::optional<RunTime::Limit> limit;
+  const fiber::CancelScope::Registration cancelled(*around, [&] {
+    limit.emplace(*frame.run.time, scope, frame.run.runtime->options.cleanup_time);
   });
   frame.scope = &scope;
   try {
