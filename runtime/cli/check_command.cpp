@@ -11,6 +11,7 @@
 
 #include "commands.hpp"
 #include "findings.hpp"
+#include "flow_test/suite.hpp"
 #include "terminal_text.hpp"
 
 namespace heddle::cli {
@@ -39,6 +40,7 @@ class Checker {
       host_of(file);
       return;
     }
+    if (flow_test::is_test(file)) return check_test(file);
     const Host& host = host_of(configuration_of(options_.host, file));
     auto found = host.runtime->check(file);
     // Those were said at their own place.
@@ -48,6 +50,21 @@ class Checker {
     found.erase(std::remove_if(found.begin(), found.end(), is_said), found.end());
     ++flows_;
     tell(file, std::move(found));
+  }
+
+  // What is wrong with a test and not with its flow.
+  void check_test(const std::string& file) {
+    flow_test::Suite suite;
+    flow_test::load_file(
+        file,
+        [this](const std::string& flow) {
+          RuntimeOptions options = host_;
+          options.configuration_file = configuration_of(options_.host, flow);
+          return options;
+        },
+        suite);
+    ++tests_;
+    tell(file, std::move(suite.diagnostics));
   }
 
   // The configuration that was given, where no flow asks for it.
@@ -61,7 +78,7 @@ class Checker {
     warn_of_plugins(runtimes, console_);
     if (options_.format != FindingsFormat::text) {
       console_.out(written(findings_, options_.format));
-    } else if (!findings_.empty() || flows_ + configurations_ > 1) {
+    } else if (!findings_.empty() || flows_ + tests_ + configurations_ > 1) {
       console_.out(summary());
     }
     const bool refused = has_errors(findings_) || (options_.strict && !findings_.empty());
@@ -103,9 +120,11 @@ class Checker {
   [[nodiscard]] std::string summary() const {
     const std::string count = count_of(findings_);
     std::string files = flows_ > 0 ? counted(flows_, "flow") : "";
-    if (configurations_ > 0) {
-      files += (files.empty() ? "" : " and ") + counted(configurations_, "configuration");
-    }
+    const auto add = [&](std::size_t number, std::string_view noun) {
+      if (number > 0) files += (files.empty() ? "" : " and ") + counted(number, noun);
+    };
+    add(tests_, "flow test");
+    add(configurations_, "configuration");
     const bool strictly = options_.strict && !findings_.empty() && !has_errors(findings_);
     return fmt::format("{} in {}{}\n", count.empty() ? "no findings" : count, files,
                        strictly ? "; with --strict they count as errors" : "");
@@ -117,6 +136,7 @@ class Checker {
   std::deque<Host> hosts_;
   std::vector<Diagnostic> findings_;
   std::size_t flows_ = 0;
+  std::size_t tests_ = 0;
   std::size_t configurations_ = 0;
 };
 

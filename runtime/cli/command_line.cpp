@@ -93,13 +93,35 @@ CLI::App& add_run(CLI::App& app, RunOptions& options) {
 CLI::App& add_check(CLI::App& app, CheckOptions& options) {
   CLI::App& check = *app.add_subcommand("check", help::check);
   check.footer(help::check_footer);
-  check.add_option("FLOW", options.flows, "the files of the flows, or a heddle.yaml")
+  check.add_option("FLOW", options.flows, "the files of flows and their tests, or a heddle.yaml")
       ->type_name("");
   add_host(check, options.host);
   add_settings(check, options.host);
   add_format(check, options.format);
   check.add_flag("--strict", options.strict, "warnings count as errors");
   return check;
+}
+
+CLI::App& add_test(CLI::App& app, TestOptions& options) {
+  CLI::App& test = *app.add_subcommand("test", help::test);
+  test.footer(help::test_footer);
+  test.add_option("PATH", options.paths,
+                  "flow tests, flows that have one beside them, or folders that are searched for "
+                  "NAME.test.yaml; without one, the working directory")
+      ->type_name("");
+  test.add_option("--filter", options.filter,
+                  "only cases that have this in their name, or in that of their file")
+      ->type_name("TEXT");
+  test.add_flag("--coverage", options.coverage, "show which edges of the flows no case took");
+  test.add_option("--junit", options.junit, "also write the results to this file, as JUnit XML")
+      ->type_name("FILE");
+  auto* format = test.add_option_function<std::string>(
+      "--format", [&options](const std::string& name) { options.json = name == "json"; },
+      "text (what you get without this) or json (one object)");
+  format->type_name("FORMAT")->check(CLI::IsMember({"text", "json"}).description(""));
+  test.add_flag("--json", options.json, "the same as --format json")->excludes(format);
+  add_host(test, options.host);
+  return test;
 }
 
 CLI::App& add_graph(CLI::App& app, GraphOptions& options) {
@@ -247,8 +269,9 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
   if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) return flag_with_value(text);
   if (text.starts_with("--workers"))
     return fmt::format("--workers: expected a number from 1 to {}", most_workers);
-  if (text.starts_with("--format") && command.get_name() == "graph") {
-    return "--format: expected mermaid or dot";
+  if (text.starts_with("--format")) {
+    if (command.get_name() == "graph") return "--format: expected mermaid or dot";
+    if (command.get_name() == "test") return "--format: expected text or json";
   }
   return text;
 }
@@ -288,6 +311,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   app.require_subcommand(1, 1);
   RunOptions run;
   CheckOptions check;
+  TestOptions test;
   GraphOptions graph;
   NodesOptions nodes;
   EvalOptions eval;
@@ -295,6 +319,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   ExplainOptions explain;
   const CLI::App& run_app = add_run(app, run);
   const CLI::App& check_app = add_check(app, check);
+  const CLI::App& test_app = add_test(app, test);
   const CLI::App& graph_app = add_graph(app, graph);
   const CLI::App& nodes_app = add_nodes(app, nodes);
   const CLI::App& eval_app = add_eval(app, eval);
@@ -329,6 +354,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
     }
     return {eval};
   }
+  if (test_app.parsed()) return {test};
   if (schema_app.parsed()) return {schema};
   return {explain};
 }

@@ -43,6 +43,15 @@ struct CheckOptions {
   bool strict = false;  // warnings count as errors
 };
 
+struct TestOptions {
+  std::vector<std::string> paths;  // files and folders; none: the working directory
+  HostOptions host;
+  std::string filter;  // a part of the name of a case or file
+  std::optional<std::string> junit;
+  bool coverage = false;
+  bool json = false;
+};
+
 struct NodesOptions {
   std::optional<std::string> type;
   HostOptions host;
@@ -72,8 +81,8 @@ struct EvalOptions {
   bool typed = false;
 };
 
-using Command = std::variant<RunOptions, CheckOptions, GraphOptions, NodesOptions, SchemaOptions,
-                             EvalOptions, ExplainOptions>;
+using Command = std::variant<RunOptions, CheckOptions, TestOptions, GraphOptions, NodesOptions,
+                             SchemaOptions, EvalOptions, ExplainOptions>;
 
 struct CommandLine {
   std::optional<Command> command;  // empty: everything has been said

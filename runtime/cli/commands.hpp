@@ -13,6 +13,7 @@ namespace heddle::cli {
 
 ExitCode run(const RunOptions& options, Console& console);
 ExitCode check(const CheckOptions& options, Console& console);
+ExitCode test_flows(const TestOptions& options, Console& console);
 ExitCode show_graph(const GraphOptions& options, Console& console);
 ExitCode show_nodes(const NodesOptions& options, Console& console);
 ExitCode evaluate_expression(const EvalOptions& options, Console& console);

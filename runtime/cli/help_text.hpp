@@ -11,6 +11,7 @@ inline constexpr const char* heddle_footer = R"(Examples:
   heddle nodes                          what a flow can use
   heddle nodes imiassist.authenticate   one of it in full
   heddle check flows/*/*.yaml           finds mistakes without running anything
+  heddle test flows                     runs the tests of flows, without a network
   heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms …
   heddle graph flows/imiassist/new_token.yaml
                                         a picture of a flow
@@ -20,7 +21,7 @@ inline constexpr const char* heddle_footer = R"(Examples:
 
 Exit codes:
   0    SUCCESS
-  1    the run ended with another outcome
+  1    the run ended with another outcome, or a case failed
   2    wrong usage, or a flow or inputs with errors; nothing was run
   3    an internal error, or a result that could not be written
   130  interrupted
@@ -78,6 +79,26 @@ inline constexpr const char* check_footer = R"(Examples:
 
 Exit codes: 0 no errors (there may be warnings, unless --strict), 2 errors, or wrong usage, 3
 internal error or a result that could not be written.)";
+
+inline constexpr const char* test =
+    "Runs the tests of flows: NAME.test.yaml beside NAME.yaml. Nodes answer what the tests say; "
+    "there "
+    "is no network, and waiting takes no time.";
+
+inline constexpr const char* test_footer =
+    R"(A test says what a flow is given, what its nodes answer and how the run must end; flows/README.md shows
+how it is written. Of heddle.yaml only folders count: settings, secrets and variables of the environment
+are those of the test. All tests are read before the first case runs.
+
+Examples:
+  heddle test                               all below the working directory
+  heddle test flows/imiassist --coverage    also shows which edges no case took
+  heddle test token.test.yaml --filter "signs in"
+  heddle test flows --junit results.xml     for CI services
+  heddle test --format json | jq '.cases[] | select(.passed | not).name'
+
+Exit codes: 0 all cases passed, 1 a case failed, 2 wrong usage, or a test or flow with errors (no case
+was run), 3 internal error or a result that could not be written.)";
 
 inline constexpr const char* graph =
     "Draws a flow: its nodes and where their outcomes lead, as text that other tools make a "

@@ -16,6 +16,7 @@ struct Dispatch {
 
   ExitCode operator()(const RunOptions& options) const { return run(options, console); }
   ExitCode operator()(const CheckOptions& options) const { return check(options, console); }
+  ExitCode operator()(const TestOptions& options) const { return test_flows(options, console); }
   ExitCode operator()(const GraphOptions& options) const { return show_graph(options, console); }
   ExitCode operator()(const NodesOptions& options) const { return show_nodes(options, console); }
   ExitCode operator()(const EvalOptions& options) const {

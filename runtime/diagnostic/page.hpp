@@ -16,6 +16,7 @@
 //   HD40xx  pages_plugin.cpp    plugins
 //   HD50xx  pages_run.cpp       inputs of runs and settings
 //   HD60xx  pages_config.cpp    host configurations
+//   HD70xx  pages_test.cpp      flow tests
 //
 // To add a code, add a page to its table, in order. A test looks for codes without a page and for
 // examples that do not do what they say.
@@ -41,6 +42,7 @@ std::span<const Page> expression_pages();
 std::span<const Page> plugin_pages();
 std::span<const Page> run_pages();
 std::span<const Page> config_pages();
+std::span<const Page> test_pages();
 
 // The page on a code, or null. Case does not matter.
 const Page* find_page(std::string_view code);

@@ -88,11 +88,8 @@ TEST_CASE("what the guide shows of a command is what it prints") {
     CAPTURE(block);
     REQUIRE(block.starts_with("$ heddle "));
     const std::size_t end = block.find('\n');
-    auto words = words_of(block.substr(9, end - 9));
-    for (auto& word : words) {
-      if (word.starts_with("flows/")) word = (source / word).string();
-    }
-    const auto result = run_heddle(words);
+    const auto words = words_of(block.substr(9, end - 9));
+    const auto result = run_heddle(words, {.directory = source.string()});
     const std::string shown = block.substr(end + 1);
     CHECK_MESSAGE((result.out == shown || result.err.find(shown) != std::string::npos),
                   result.all());

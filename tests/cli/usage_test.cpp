@@ -52,7 +52,8 @@ TEST_CASE("the version is one line") {
 
 TEST_CASE("a command line that makes no sense is refused with a way out") {
   check_usage_error(run_heddle({}),
-                    "say what to do: run, check, graph, nodes, eval, schema or explain", "heddle");
+                    "say what to do: run, check, test, graph, nodes, eval, schema or explain",
+                    "heddle");
   check_usage_error(run_heddle({"rum", echo}), "there is no command 'rum'; did you mean 'run'?",
                     "heddle");
   check_usage_error(run_heddle({"run"}), "say which flow, such as flows/imiassist/new_token.yaml");

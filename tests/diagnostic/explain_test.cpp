@@ -135,6 +135,9 @@ const std::map<std::string, Unshown>& unshown() {
   static const char* const host = "it is about what the host has installed";
   static const char* const more = "it takes more than one file";
   static const char* const given = "it is about what a run is given, not about the flow";
+  static const char* const test =
+      "it is about a test of a flow, which a page would have to hold too";
+  static const char* const shown = "cli/golden/flow_test/mistakes.txt";
   static const std::map<std::string, Unshown> codes = {
       {"HD1001", {"there is no text", "flow/hostile_test.cpp"}},
       {"HD1002", {"the page is UTF-8 itself", "flow/hostile_test.cpp"}},
@@ -152,6 +155,23 @@ const std::map<std::string, Unshown>& unshown() {
       {"HD5010", {given, "engine/data_test.cpp"}},
       {"HD5011", {given, "engine/data_test.cpp"}},
       {"HD5012", {given, "engine/data_test.cpp"}},
+      {"HD7001", {test, "cli/golden/flow_test/empty.txt"}},
+      {"HD7002", {test, "cli/golden/flow_test/empty.txt"}},
+      {"HD7003", {test, "cli/golden/flow_test/lost.txt"}},
+      {"HD7004", {test, shown}},
+      {"HD7005", {test, shown}},
+      {"HD7010", {test, shown}},
+      {"HD7011", {test, shown}},
+      {"HD7012", {test, shown}},
+      {"HD7013", {test, shown}},
+      {"HD7014", {test, shown}},
+      {"HD7015", {test, shown}},
+      {"HD7016", {test, shown}},
+      {"HD7020", {test, shown}},
+      {"HD7021", {test, shown}},
+      {"HD7030", {test, shown}},
+      {"HD7031", {test, "cli/golden/flow_test/missing.txt"}},
+      {"HD7032", {test, shown}},
   };
   return codes;
 }

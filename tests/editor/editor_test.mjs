@@ -20,7 +20,7 @@ before(async () => {
   fs.mkdirSync(path.join(folder, 'flows'));
   installedSchema(path.join(folder, 'flows/flow.schema.json'));
   server = await LanguageServer.start(folder, {
-    schemas: { './flows/flow.schema.json': 'flows/**/*.yaml' },
+    schemas: { './flows/flow.schema.json': ['flows/**/*.yaml', '!flows/**/*.test.yaml'] },
   });
 });
 after(() => server.stop());
@@ -188,6 +188,11 @@ test('mistakes are marked with words that say what to write', async () => {
 test('a flow without mistakes has no mark', async () => {
   const flow = fs.readFileSync(path.join(tests, '../flows/imiassist/new_token.yaml'), 'utf8');
   assert.deepEqual((await server.open('flows/deep/new_token.yaml', flow)).diagnostics, []);
+});
+
+test('a test of a flow is no flow, and has no mark', async () => {
+  const text = fs.readFileSync(path.join(tests, '../flows/imiassist/new_token.test.yaml'), 'utf8');
+  assert.deepEqual((await server.open('flows/deep/new_token.test.yaml', text)).diagnostics, []);
 });
 
 test('a modeline names the schema as well as the settings do', async () => {

@@ -34,13 +34,14 @@ export function rightExamples() {
     .filter(([, example]) => example.startsWith('heddle: 1\n'));
 }
 
-// All flows in a folder below tests/ and its subfolders, sorted. A host's heddle.yaml is none.
+// All flows in a folder below tests/ and its subfolders, sorted. A host's heddle.yaml is none, nor is a
+// test.
 export function flowsUnder(folder) {
   const found = [];
   for (const entry of fs.readdirSync(path.join(tests, folder), { withFileTypes: true })) {
     const below = path.join(folder, entry.name);
     if (entry.isDirectory()) found.push(...flowsUnder(below));
-    else if (entry.name.endsWith('.yaml') && entry.name !== 'heddle.yaml') {
+    else if (/(?<!\.test)\.yaml$/.test(entry.name) && entry.name !== 'heddle.yaml') {
       found.push(path.join(tests, below));
     }
   }
