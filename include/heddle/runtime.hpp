@@ -155,6 +155,9 @@ class Flow {
   // Whether a run that is not given this input gets it from a source of secrets that the host's
   // configuration names. Only secret inputs do.
   [[nodiscard]] bool has_host_value(std::string_view input) const;
+  // The names that it reads as env.NAME and as secrets.NAME.
+  [[nodiscard]] std::vector<std::string> environment() const;
+  [[nodiscard]] std::vector<std::string> secrets() const;
   // What start() would say of these inputs; empty when they fit. Reads sources of secrets.
   [[nodiscard]] std::vector<Diagnostic> check_inputs(Values inputs) const;
 

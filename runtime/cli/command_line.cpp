@@ -82,6 +82,9 @@ CLI::App& add_run(CLI::App& app, RunOptions& options) {
   run.add_option("--secrets-to", options.secrets_to,
                  "write the secret outputs to this file, as JSON")
       ->type_name("FILE");
+  run.add_option("--record", options.record,
+                 "write a flow test of this run to this file, without its secrets")
+      ->type_name("FILE");
   add_repeatable(run, "--reveal", options.reveal,
                  "show this output although it is secret (repeatable)", "NAME");
   run.add_option("--workers", options.workers, "threads that run nodes (1); one run uses one")

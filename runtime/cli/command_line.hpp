@@ -31,6 +31,7 @@ struct RunOptions {
   std::optional<std::string> inputs_file;
   std::optional<std::string> secrets_to;
   std::vector<std::string> reveal;
+  std::optional<std::string> record;
   bool json = false;
   bool trace = false;
   unsigned workers = 1;  // one run uses no more

@@ -59,6 +59,8 @@ Examples:
   heddle run token.yaml --inputs inputs.json --secrets-to tokens.json
       writes the secret outputs, which are *** elsewhere, to a file that only you can read; a run
       that fails and has none leaves the file as it was
+  heddle run token.yaml --inputs inputs.json --record token.test.yaml
+      makes a test for 'heddle test' of the run
   heddle run token.yaml --inputs inputs.json --set imiassist.base_url=http://127.0.0.1:8080 --trace
 
 Exit codes: 0 SUCCESS, 1 another outcome, 2 wrong usage or a flow or inputs with errors (nothing

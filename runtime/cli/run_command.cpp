@@ -3,13 +3,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "commands.hpp"
 #include "findings.hpp"
+#include "flow_test/record.hpp"
 #include "interrupt.hpp"
 #include "json_text.hpp"
 #include "live_view.hpp"
@@ -48,16 +51,29 @@ void check_reveal(const Flow& flow, const RunOptions& options, std::vector<Diagn
   }
 }
 
-std::unique_ptr<ResultFile> open_secrets(const RunOptions& options,
-                                         std::vector<Diagnostic>& findings) {
-  if (!options.secrets_to) return nullptr;
+std::unique_ptr<ResultFile> open_file(const char* option, const std::optional<std::string>& path,
+                                      ResultFile::Readers readers,
+                                      std::vector<Diagnostic>& findings) {
+  if (!path) return nullptr;
   try {
-    return std::make_unique<ResultFile>("--secrets-to", *options.secrets_to,
-                                        ResultFile::Readers::owner);
+    return std::make_unique<ResultFile>(option, *path, readers);
   } catch (const ResultFileError& error) {
     findings.push_back(usage_finding(error.what()));
     return nullptr;
   }
+}
+
+// A test that somebody wrote is not lost to a recording.
+std::unique_ptr<ResultFile> open_record(const RunOptions& options,
+                                        std::vector<Diagnostic>& findings) {
+  std::error_code error;
+  if (options.record && std::filesystem::is_regular_file(*options.record, error)) {
+    findings.push_back(usage_finding(
+        fmt::format("--record: there is a file '{}' already; name another, or remove that one",
+                    on_one_line(*options.record))));
+    return nullptr;
+  }
+  return open_file("--record", options.record, ResultFile::Readers::usual, findings);
 }
 
 // Whoever watches the run, and the outputs as they may be shown.
@@ -119,6 +135,27 @@ bool save_secrets(ResultFile* file, const RunResult& result, Console& console) {
   }
 }
 
+bool save_record(flow_test::Recorder& recorder, const RunResult& result, const Values& inputs,
+                 const RunOptions& options, ResultFile& file, Console& console) {
+  const auto host = [&](const std::string& flow) {
+    std::vector<Diagnostic> said;  // before the run
+    return runtime_options(options.host, said, flow);
+  };
+  const auto recording = recorder.finish(result, inputs, *options.record, host);
+  for (const auto& warning : recording.warnings) {
+    console.notice(fmt::format("warning: --record: {}{}", on_one_line(warning),
+                               recording.text.empty() ? "; nothing was written" : ""));
+  }
+  if (recording.text.empty()) return true;
+  try {
+    file.write(recording.text);
+    return true;
+  } catch (const ResultFileError& error) {
+    console.notice(fmt::format("error: {}", error.what()));
+    return false;
+  }
+}
+
 ExitCode exit_code_of(const RunResult& result) {
   if (result.error && result.error->internal) return ExitCode::internal;
   if (result.outcome == "SUCCESS") return ExitCode::success;
@@ -143,12 +180,20 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
                   Interrupt& interrupt, Console& console) {
   RunInputs inputs = read_run_inputs(flow, options, interrupt);
   check_reveal(flow, options, inputs.findings);
-  const auto secrets = open_secrets(options, inputs.findings);
+  const auto secrets =
+      open_file("--secrets-to", options.secrets_to, ResultFile::Readers::owner, inputs.findings);
+  const auto record = open_record(options, inputs.findings);
   if (!has_errors(inputs.findings)) ask_for_secrets(flow, inputs, interrupt);
   if (has_errors(inputs.findings)) return refuse(inputs.findings, options, console);
   if (!inputs.findings.empty()) console.notice(text_of(inputs.findings));
 
   Watch watch(runtime, flow, options, interrupt, console);
+  std::optional<flow_test::Recorder> recorder;
+  Values given;
+  if (record != nullptr) {
+    recorder.emplace(runtime, flow);
+    given = inputs.values;
+  }
   std::optional<Run> started;
   interrupt.on_first_after([&] {
     started = runtime.start(flow, std::move(inputs.values));
@@ -156,7 +201,9 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
   });
   const RunResult& result = started->wait();
   watch.finish();
-  return finish(result, watch.outputs(), options, secrets.get(), console);
+  const ExitCode code = finish(result, watch.outputs(), options, secrets.get(), console);
+  const bool saved = !recorder || save_record(*recorder, result, given, options, *record, console);
+  return saved ? code : ExitCode::internal;
 }
 
 }  // namespace

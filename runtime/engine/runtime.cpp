@@ -126,6 +126,26 @@ std::vector<FlowBlock> Flow::blocks() const {
   return engine::describe_blocks(*state_);
 }
 
+namespace {
+
+std::vector<std::string> host_names(const flow::Flow& flow, flow::HostValue::Kind kind) {
+  std::vector<std::string> names;
+  for (const auto& value : flow.host_values) {
+    if (value.kind == kind) names.push_back(value.name);
+  }
+  return names;
+}
+
+}  // namespace
+
+std::vector<std::string> Flow::environment() const {
+  return host_names(*state_->flow, flow::HostValue::Kind::environment);
+}
+
+std::vector<std::string> Flow::secrets() const {
+  return host_names(*state_->flow, flow::HostValue::Kind::secret);
+}
+
 const std::string& Flow::start() const {
   return state_->flow->nodes[state_->flow->start].id;
 }

@@ -109,3 +109,48 @@ TEST_CASE("a token can be revealed") {
   CHECK(has(result.out, "\napi_key: ***\n"));
   CHECK_FALSE(has(result.out, "\ntoken: ***\n"));
 }
+
+TEST_CASE("a run is recorded as a test that passes, and holds none of its secrets") {
+  // Signs in at the second attempt, with every kind of thing that is recorded.
+  Sandbox sandbox({"--behaviour", "authenticate:flaky", "--flaky-failures", "1"});
+  const TemporaryFolder folder;
+  for (const std::string flow : {"new_token", "valid_token"}) {
+    CAPTURE(flow);
+    const std::string test = folder.file(flow + ".test.yaml");
+    const std::string tokens = folder.file(flow + ".json");
+    const auto run = sandbox.run(password, {"--record", test, "--secrets-to", tokens}, flow);
+    CHECK(run.exit_code == 0);
+    CHECK_FALSE(has(run.err, "--record"));
+    const std::string text = content_of(test);
+    CAPTURE(text);
+    CHECK_FALSE(has(text, password));
+    CHECK_FALSE(has(text, "eyJ"));  // how every token of this kind begins
+    const auto secrets = heddle::parse_json(content_of(tokens));
+    for (const auto& [name, value] : secrets.map()) CHECK_FALSE(has(text, value.string()));
+    CHECK(has(text, "      attempts:\n"));
+    const auto result = run_heddle({"test", test});
+    CHECK_MESSAGE(result.exit_code == 0, result.all());
+    CHECK(result.out == test + "\n  \u2713 recorded: SUCCESS\n1 passed, 0 failed in 1 file\n");
+  }
+  CHECK(has(content_of(folder.file("new_token.test.yaml")), "        sign_in: 2\n"));
+}
+
+TEST_CASE("a run that fails is recorded with its error") {
+  Sandbox sandbox;
+  const TemporaryFolder folder;
+  const std::string test = folder.file("refused.test.yaml");
+  const auto run = sandbox.run("wrong-password-1", {"--record", test});
+  CHECK(run.exit_code == 1);
+  const std::string text = content_of(test);
+  CHECK(has(text, "        code: \"unauthorized\"\n"));
+  CHECK_FALSE(has(text, "wrong-password-1"));
+  const auto result = run_heddle({"test", test});
+  CHECK_MESSAGE(result.exit_code == 0, result.all());
+}
+
+TEST_CASE("a file that no test can be written to is told before the run") {
+  Sandbox sandbox;
+  const auto run = sandbox.run(password, {"--record", "no/such/file"});
+  CHECK(run.exit_code == 2);
+  CHECK(has(run.err, "error: --record: the file 'no/such/file' cannot be written: "));
+}
