@@ -148,6 +148,10 @@ class Flow {
   [[nodiscard]] std::vector<FlowNode> nodes() const;
   // What the flow has beside its own nodes, in the same order.
   [[nodiscard]] std::vector<FlowBlock> blocks() const;
+  // What a node takes, gives and can end with; empty: there is none with this id.
+  [[nodiscard]] std::optional<NodeTypeDescriptor> type_of(std::string_view node) const;
+  // The flow that a node with 'use: flow:NAME' runs, to be looked at; empty: it is no such node.
+  [[nodiscard]] std::optional<Flow> flow_of(std::string_view node) const;
   // The id of the node that a run starts at.
   [[nodiscard]] const std::string& start() const;
   // The value of an input from text, by the input's declared type. Throws InputError.
@@ -222,6 +226,9 @@ struct Event {
   // for_each 'probe', "both.left" for a branch of the parallel 'both', one inside the other with
   // "/". Empty at the top.
   std::string_view within;
+  // The nodes whose flows it is inside of, the outermost first: "login/sign_in". Ids are those of
+  // the innermost flow. Empty: it is a node of the flow that runs.
+  std::string_view flows;
   std::string_view node_type;
   std::uint32_t attempt = 0;
   std::string_view outcome;

@@ -39,7 +39,8 @@ struct SimulatedAttempt {
   std::string_view flow;
   std::string_view node;       // its id
   std::string_view within;     // where it stands, as Event::within
-  std::string_view node_type;  // family.method
+  std::string_view flows;      // inside of which flows, as Event::flows
+  std::string_view node_type;  // family.method, or flow:NAME
   std::uint32_t attempt = 1;   // of this visit
 };
 
@@ -59,7 +60,8 @@ class Simulation {
   Simulation& operator=(const Simulation&) = delete;
   virtual ~Simulation() = default;
 
-  // What becomes of this attempt, whose inputs are already known to fit; nothing: the node runs,
+  // What becomes of this attempt, whose inputs are already known to fit; nothing: a flow is gone
+  // through, and its nodes are asked for; another node runs,
   // if all it does is compute. One that declares effects, or that it blocks, does not run, and one
   // that does may not call out (HTTP, file descriptors, blocking work): the run ends with the
   // error "not_simulated". Called on the threads of the runs, several at once; must not throw,

@@ -38,25 +38,6 @@ std::string count_text(std::uint64_t running, std::uint32_t attempt, std::uint64
   return counts.empty() ? std::string() : fmt::format(" ({})", fmt::join(counts, ", "));
 }
 
-// "probe[3]/both.left" without the place in the list, which differs from item to item.
-std::string without_places(std::string_view within) {
-  std::string text;
-  bool inside = false;
-  for (const char c : within) {
-    inside = c == '[' || (inside && c != ']');
-    if (!inside && c != ']') text += c;
-  }
-  return text;
-}
-
-// What events say of where the nodes of a block are. A repeat is not told: its passes follow each
-// other.
-std::string within_block(const std::string& owner_within, std::string_view owner_type,
-                         const std::string& block) {
-  if (block.empty() || owner_type == "repeat") return owner_within;
-  return owner_within.empty() ? block : owner_within + "/" + block;
-}
-
 }  // namespace
 
 LiveNodes::LiveNodes(const std::vector<FlowNode>& nodes, Clock::time_point now, Paint paint)
@@ -65,13 +46,7 @@ LiveNodes::LiveNodes(const std::vector<FlowNode>& nodes, Clock::time_point now, 
   for (const auto& node : nodes) {
     const auto owner = index_.find(node.block.substr(0, node.block.find('.')));
     Node shown;
-    if (owner == index_.end()) {
-      shown.within = node.block;
-    } else {
-      const Node& outer = nodes_[owner->second];
-      shown.depth = outer.depth + 1;
-      shown.within = within_block(outer.within, nodes[owner->second].type, node.block);
-    }
+    shown.depth = owner == index_.end() ? 0 : nodes_[owner->second].depth + 1;
     index_.emplace(node.id, nodes_.size());
     shown.label = std::string(2 * std::min(shown.depth, deepest_shown), ' ') + node.id;
     name_width_ = std::max(name_width_, std::min(display_width(shown.label), widest_name));
@@ -80,11 +55,10 @@ LiveNodes::LiveNodes(const std::vector<FlowNode>& nodes, Clock::time_point now, 
 }
 
 void LiveNodes::take(const Event& event, Clock::time_point now) {
-  const auto known = index_.find(std::string(event.node));
+  // A node of a flow inside this one is not meant, whatever it is called.
+  const auto known = event.flows.empty() ? index_.find(std::string(event.node)) : index_.end();
   if (known == index_.end()) return;
   Node& node = nodes_[known->second];
-  // One of this name in a flow inside this one is not meant.
-  if (node.within != without_places(event.within)) return;
   switch (event.kind) {
     case Event::Kind::node_started:
       node.state = State::running;

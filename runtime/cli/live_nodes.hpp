@@ -46,8 +46,7 @@ class LiveNodes {
  private:
   enum class State { waiting, running, pausing, done };
   struct Node {
-    std::string within;  // what its events say, without the places in lists
-    std::string label;   // its id, further in where it stands inside others
+    std::string label;  // its id, further in where it stands inside others
     std::size_t depth = 0;
     State state = State::waiting;
     std::uint64_t visits = 0;

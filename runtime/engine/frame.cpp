@@ -10,6 +10,7 @@ namespace heddle::engine {
 Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope)
     : Frame(outer, place, cancel_scope, outer.program, outer.slots) {
   depth = outer.depth;
+  flows = outer.flows;
 }
 
 Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope,
@@ -19,6 +20,7 @@ Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& can
       slots(std::move(first)),
       scope(&cancel_scope),
       within(outer.within.empty() ? std::string(place) : fmt::format("{}/{}", outer.within, place)),
+      flows(outer.flows.empty() ? std::string(place) : fmt::format("{}/{}", outer.flows, place)),
       key(fmt::format("{}/{}/{}", outer.key, place, outer.visits)),
       depth(outer.depth + 1) {}
 
@@ -33,6 +35,7 @@ std::string Frame::told(const expression::EvaluationError& error) const {
 
 void Frame::emit(Event event) const {
   event.within = within;
+  event.flows = flows;
   run.emit(event);
 }
 

@@ -45,7 +45,10 @@ class Frame {
   fiber::CancelScope* scope;
   // Where the frame is inside the run, "both.left/probe[3]"; empty: the run's own.
   std::string within;
-  // The same, told apart from earlier visits of the nodes around it: where idempotency keys begin.
+  // Of the flows around it the nodes that they are: "login/sign_in"; empty: it is the run's own.
+  std::string flows;
+  // Where it is, told apart from earlier visits of the nodes around it: where idempotency keys
+  // begin.
   std::string key;
   std::uint64_t visits = 0;   // that have been made in this frame
   std::uint64_t visited = 0;  // of these, those that count towards the limit

@@ -9,9 +9,11 @@
 
 #include "engine/branches.hpp"
 #include "engine/runtime_state.hpp"
+#include "engine/simulate.hpp"
 #include "engine/whole_flow.hpp"
 #include "flow/library.hpp"
 #include "plugin/contract.hpp"
+#include "value/conversion.hpp"
 
 namespace heddle::engine {
 namespace {
@@ -33,6 +35,7 @@ class Attempt {
     Values inputs;
     if (std::string why = bind(inputs); !why.empty()) return invalid(std::move(why));
     tell(inputs);
+    if (auto answer = simulated(frame_, node_, attempt_)) return carry_out(std::move(*answer));
     try {
       auto slots = first_slots(*node_.nested, std::move(inputs));
       slots[node_.nested->flow->run_id_slot] = {Value(frame_.run.id), true};
@@ -94,15 +97,61 @@ class Attempt {
     // A stack can hold only so many flows inside each other.
     run_aside(*frame_.run.time, frame_.run.worker->worker,
               [&] { end = engine::go_through(inner); });
-    if (end.error && end.error->internal) {
-      AttemptResult result;
-      result.outcome = "FAILURE";
-      result.broken = true;
-      result.error = placed(std::move(*end.error));
-      return result;
-    }
+    if (end.error && end.error->internal) return broken(placed(std::move(*end.error)));
     if (end.outcome == "CANCELLED") return cut_short();
     return ended(end);
+  }
+
+  // What a simulation says in place of the flow, held against what that declares.
+  AttemptResult carry_out(SimulatedResult answer) {
+    std::optional<RunTime::Limit> limit;
+    if (node_.node->timeout) limit.emplace(*frame_.run.time, scope_, *node_.node->timeout);
+    if (answer.delay.count() > 0 && !frame_.run.time->sleep_for(scope_, answer.delay)) {
+      return cut_short();
+    }
+    const NodeTypeDescriptor& type = *node_.node->type;
+    const auto wrong = [&](const std::string& why) {
+      Error told = error("simulation", "the simulated result does not fit: " + why);
+      told.internal = true;
+      return broken(std::move(told));
+    };
+    const std::string outcome = answer.outcome;
+    if (type.find_outcome(outcome) == nullptr && outcome != "TIMEOUT" && outcome != "INVALID") {
+      return wrong(fmt::format("{} has no outcome {}", type.name, outcome));
+    }
+    FlowEnd end{outcome, std::move(answer.error), {}};
+    for (auto& [name, value] : answer.outputs) {
+      const std::string why = take_output(name, value);
+      if (!why.empty()) return wrong(why);
+      end.outputs.emplace_back(name, std::move(value));
+    }
+    AttemptResult result = ended(end);
+    const std::string missing = plugin::complete_outputs(type, outcome, result.outputs);
+    return missing.empty() ? std::move(result) : wrong(missing);
+  }
+
+  // Why the value cannot be an output of this name, or nothing.
+  std::string take_output(const std::string& name, Value& value) const {
+    const auto& outputs = node_.node->type->outputs;
+    const auto output = std::find_if(outputs.begin(), outputs.end(),
+                                     [&](const auto& declared) { return declared.name == name; });
+    if (output == outputs.end()) {
+      return fmt::format("{} has no output '{}'", node_.node->type->name, name);
+    }
+    const std::string why = mismatch(output->type, output->constraints, value, output->secret);
+    if (!why.empty()) return fmt::format("output '{}': {}", name, why);
+    if (output->type != Type::any) value = convert(value, output->type).value_or(Value());
+    value.set_secret(value.secret() || output->secret || node_.node->given_secret);
+    frame_.run.masker.add(value);
+    return {};
+  }
+
+  static AttemptResult broken(Error why) {
+    AttemptResult result;
+    result.outcome = "FAILURE";
+    result.broken = true;
+    result.error = std::move(why);
+    return result;
   }
 
   AttemptResult cut_short() const {

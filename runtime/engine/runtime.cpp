@@ -146,6 +146,28 @@ std::vector<std::string> Flow::secrets() const {
   return host_names(*state_->flow, flow::HostValue::Kind::secret);
 }
 
+namespace {
+
+const engine::ProgramNode* node_of(const engine::FlowState& state, std::string_view id) {
+  const auto found = std::find_if(state.nodes.begin(), state.nodes.end(),
+                                  [&](const auto& ready) { return ready.node->id == id; });
+  return found == state.nodes.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::optional<NodeTypeDescriptor> Flow::type_of(std::string_view node) const {
+  const auto* found = node_of(*state_, node);
+  return found == nullptr ? std::nullopt : std::optional(*found->node->type);
+}
+
+std::optional<Flow> Flow::flow_of(std::string_view node) const {
+  const auto* found = node_of(*state_, node);
+  if (found == nullptr || found->nested == nullptr) return std::nullopt;
+  // It lives in the state of the flow that is run.
+  return Flow(std::shared_ptr<const engine::FlowState>(state_, found->nested));
+}
+
 const std::string& Flow::start() const {
   return state_->flow->nodes[state_->flow->start].id;
 }

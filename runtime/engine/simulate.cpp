@@ -98,17 +98,24 @@ bool may_run(heddle_call& call) {
 
 }  // namespace
 
-std::optional<std::uint32_t> simulate(heddle_call& call) {
-  Simulation* simulation = call.run->runtime->options.simulation.get();
+std::optional<SimulatedResult> simulated(const Frame& frame, const ProgramNode& node,
+                                         std::uint32_t attempt) {
+  Simulation* simulation = frame.run.runtime->options.simulation.get();
   if (simulation == nullptr) return std::nullopt;
   SimulatedAttempt asked;
-  asked.run_id = call.run->id;
-  asked.flow = call.frame->flow().name;
-  asked.node = call.node->node->id;
-  asked.within = call.frame->within;
-  asked.node_type = call.node->type->name;
-  asked.attempt = call.attempt;
-  auto result = simulation->answer(asked);
+  asked.run_id = frame.run.id;
+  asked.flow = frame.flow().name;
+  asked.node = node.node->id;
+  asked.within = frame.within;
+  asked.flows = frame.flows;
+  asked.node_type = node.node->type->name;
+  asked.attempt = attempt;
+  return simulation->answer(asked);
+}
+
+std::optional<std::uint32_t> simulate(heddle_call& call) {
+  if (call.run->runtime->options.simulation == nullptr) return std::nullopt;
+  auto result = simulated(*call.frame, *call.node, call.attempt);
   if (result) return carry_out(call, std::move(*result));
   return may_run(call) ? std::nullopt : std::optional<std::uint32_t>(HEDDLE_OUTCOME_FAILURE);
 }

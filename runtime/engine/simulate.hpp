@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <heddle/simulation.hpp>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,10 @@
 
 // Where a run meets its simulation.
 namespace heddle::engine {
+
+// What the run's simulation, where it has one, says of this attempt.
+std::optional<SimulatedResult> simulated(const Frame& frame, const ProgramNode& node,
+                                         std::uint32_t attempt);
 
 // How the attempt ends, by the simulation's answer, as the node's function would return it; nothing
 // when the node is to run.

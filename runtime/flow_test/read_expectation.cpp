@@ -102,7 +102,7 @@ class ExpectationReader {
   void read_attempts(const Node& node) {
     if (!flow::is_map(report_, node, "'attempts'")) return;
     for (const auto [key, value] : flow::yaml::entries(node)) {
-      if (key.ignored || known_.node_at(key) == nullptr) continue;
+      if (key.ignored || !known_.node_at(key)) continue;
       const auto count = flow::read_count(
           report_, value, fmt::format("the attempts of {}", quote(key.text)), 0, INT64_MAX);
       if (count) expect_.attempts.emplace_back(key.text, *count);
@@ -121,7 +121,7 @@ class ExpectationReader {
     text("message", expect_.error_message);
     const Node* at = fields["node"];
     if (at == nullptr || !flow::read_text(report_, *at, "'node'")) return;
-    if (find_node(known_, *at, at->text) != nullptr) expect_.error_node = at->text;
+    if (known_.node_at(*at)) expect_.error_node = at->text;
   }
 
   const Known& known_;
@@ -137,19 +137,28 @@ const FlowNode* Known::node(std::string_view id) const {
   return found == nodes.end() ? nullptr : &*found;
 }
 
-const FlowNode* Known::node_at(const Node& id_or_place) const {
-  const std::string_view place = id_or_place.text;
-  const std::size_t slash = place.rfind('/');
-  const bool is_id = slash == std::string_view::npos;
-  const FlowNode* found = find_node(*this, id_or_place, is_id ? place : place.substr(slash + 1));
-  if (found == nullptr || is_id) return found;
-  const std::string first = first_place(flow, nodes, *found);
-  if (is_alike(place, first)) return found;
-  report
-      .error("HD7010", span(id_or_place),
-             fmt::format("the node '{}' is never at {}", found->id, quote(place)))
-      .label = fmt::format("it is at '{}'", first);
-  return nullptr;
+std::optional<Found> Known::node_at(const Node& place) const {
+  const std::string_view text = place.text;
+  auto found = flow_test::find_node(flow, text);
+  if (found) return found;
+  const std::size_t slash = text.rfind('/');
+  const FlowNode* last = slash == std::string_view::npos ? nullptr : node(text.substr(slash + 1));
+  if (last != nullptr) {
+    report
+        .error("HD7010", span(place),
+               fmt::format("the node '{}' is never at {}", last->id, quote(text)))
+        .label = fmt::format("it is at '{}'", first_place(flow, nodes, *last));
+    return std::nullopt;
+  }
+  // Where there are flows inside, a path is what was meant.
+  const auto paths = all_paths(flow);
+  const std::string_view name = paths.size() > nodes.size() || slash == std::string_view::npos
+                                    ? text
+                                    : text.substr(slash + 1);
+  report_unknown(*this, place, "HD7010",
+                 fmt::format("the flow '{}' has no node {}", flow.name(), quote(name)), "nodes",
+                 name.find('/') == std::string_view::npos ? ids() : paths, name);
+  return std::nullopt;
 }
 
 std::vector<std::string> Known::ids() const {

@@ -171,37 +171,35 @@ class MockReader {
   const NodeTypeDescriptor& type_;
 };
 
-// By its id or its type.
-const FlowNode* find_node(const Known& known, const Node& key) {
-  const bool by_type = key.text.find('.') != std::string_view::npos;
+// By its id, place, path or type.
+std::optional<Found> find_mocked(const Known& known, const Node& key) {
+  if (key.text.find('/') != std::string_view::npos) return known.node_at(key);
+  const bool by_type = key.text.find_first_of(".:") != std::string_view::npos;
+  auto found = by_type ? find_node_of_type(known.flow, key.text) : find_node(known.flow, key.text);
+  if (found) return found;
   std::vector<std::string> names = known.ids();
-  const FlowNode* found = known.node(key.text);
   for (const auto& node : known.nodes) {
     if (std::find(names.begin(), names.end(), node.type) == names.end()) {
       names.push_back(node.type);
     }
-    if (by_type && node.type == key.text) found = &node;
   }
-  if (found == nullptr) {
-    report_unknown(known, key, "HD7010",
-                   fmt::format("the flow '{}' has no node {}{}", known.flow.name(),
-                               by_type ? "of the type " : "", quote(key.text)),
-                   "nodes and types", names);
-  }
-  return found;
+  report_unknown(known, key, "HD7010",
+                 fmt::format("the flow '{}' has no node {}{}", known.flow.name(),
+                             by_type ? "of the type " : "", quote(key.text)),
+                 "nodes and types", names);
+  return std::nullopt;
 }
 
 // The type whose nodes a mock answers for; nothing (reported) when there are none.
 std::optional<NodeTypeDescriptor> type_of(const Known& known, const Node& key) {
-  const bool by_place = key.text.find('/') != std::string_view::npos;
-  const FlowNode* found = by_place ? known.node_at(key) : find_node(known, key);
-  if (found == nullptr) return std::nullopt;
-  auto type = known.runtime.node_type(found->type);
-  if (type && !type->plugin.empty()) return type;
+  const auto found = find_mocked(known, key);
+  if (!found) return std::nullopt;
+  auto type = found->flow.type_of(found->node.id);
+  if (type && (!type->plugin.empty() || found->flow.flow_of(found->node.id))) return type;
   known.report
       .error("HD7011", known.span(key),
              fmt::format("{} ({}) steers the run itself and cannot be mocked", quote(key.text),
-                         found->type))
+                         found->node.type))
       .notes.emplace_back("mock the nodes whose outputs it reads");
   return std::nullopt;
 }

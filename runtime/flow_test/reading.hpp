@@ -10,6 +10,7 @@
 #include "flow/yaml/rescan.hpp"
 #include "flow/yaml/tree.hpp"
 #include "flow_test/case.hpp"
+#include "flow_test/place.hpp"
 
 // The parts of a test file that are read against the flow they speak of.
 namespace heddle::flow_test {
@@ -22,8 +23,9 @@ struct Known {
   std::vector<FlowNode> nodes;
 
   [[nodiscard]] const FlowNode* node(std::string_view id) const;
-  // The node that is meant by its id or by its place; nothing (reported) when there is none.
-  [[nodiscard]] const FlowNode* node_at(const flow::yaml::Node& id_or_place) const;
+  // The node that is meant by its id, its place or its path, also of a flow inside; nothing
+  // (reported) when there is none.
+  [[nodiscard]] std::optional<Found> node_at(const flow::yaml::Node& place) const;
   [[nodiscard]] std::vector<std::string> ids() const;
   [[nodiscard]] flow::yaml::Span span(const flow::yaml::Node& at) const {
     return flow::yaml::span_of(report.source().text(), at);

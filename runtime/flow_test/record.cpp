@@ -99,7 +99,6 @@ std::vector<std::string> differences(const CaseResult& real, const CaseResult& t
 }  // namespace
 
 Recorder::Recorder(const Runtime& runtime, const Flow& flow) : runtime_(runtime), flow_(flow) {
-  for (const auto& node : flow.nodes()) types_.emplace(node.type, runtime.node_type(node.type));
   watching_ = runtime.observe([this](const Event& event) { take(event); }, EventDetail::values);
 }
 
@@ -132,6 +131,13 @@ void Recorder::take(const Event& event) {
   }
 }
 
+// Of a flow there is none: its nodes answer.
+const std::optional<NodeTypeDescriptor>& Recorder::type_of(std::string_view name) {
+  const auto known = types_.find(name);
+  if (known != types_.end()) return known->second;
+  return types_.emplace(std::string(name), runtime_.node_type(name)).first->second;
+}
+
 // Which of those that run side by side ends first decides how it goes on; elsewhere time is not
 // kept.
 std::chrono::nanoseconds Recorder::delay_of(const Event& event) const {
@@ -145,10 +151,11 @@ std::chrono::nanoseconds Recorder::delay_of(const Event& event) const {
 void Recorder::take_attempt(const Event& event) {
   const std::string place = place_of(event.within, event.node);
   // Without its inputs the node was not tried; nor is it in the test.
-  const auto& type = types_[std::string(event.node_type)];
+  const auto& type = type_of(event.node_type);
   if (asked_.erase(place) == 0 || !type) return;
   const bool is_item = place.find('[') != std::string::npos;
-  SimulatedResult& answer = world_.mocks[is_item ? place : std::string(event.node)].emplace_back();
+  SimulatedResult& answer =
+      world_.mocks[is_item ? place : place_of(event.flows, event.node)].emplace_back();
   answer.delay = delay_of(event);
   if (event.outcome != "CANCELLED") answer.outcome = event.outcome;
   if (event.error != nullptr) answer.error = *event.error;

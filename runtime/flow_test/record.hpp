@@ -40,6 +40,7 @@ class Recorder {
  private:
   void take(const Event& event);
   void take_attempt(const Event& event);
+  const std::optional<NodeTypeDescriptor>& type_of(std::string_view name);
   [[nodiscard]] std::chrono::nanoseconds delay_of(const Event& event) const;
   void add_host_values(const Masker& masker);
 

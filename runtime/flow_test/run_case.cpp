@@ -10,26 +10,27 @@
 namespace heddle::flow_test {
 namespace {
 
-// How to have it otherwise, where the test is at fault.
-std::string problem_of(const Error& error) {
+// How to have it otherwise, where the test is at fault. `node` is the path of the node.
+std::string problem_of(const Error& error, std::string_view node) {
   if (error.code == "not_simulated") {
-    return fmt::format("{}; give it a mock under 'mocks: {}:'", error.message, error.node);
+    return fmt::format("{}; give it a mock under 'mocks: {}:'", error.message, node);
   }
   if (error.code == "setting_missing") {
     return fmt::format("{}; give it under 'settings', or the node a mock under 'mocks: {}:'",
-                       error.message, error.node);
+                       error.message, node);
   }
   return error.message;
 }
 
 void note_end(Trail& trail, const Event& event) {
   const std::string place = place_of(event.within, event.node);
+  const std::string path = place_of(event.flows, event.node);
   trail.attempts[place] += event.attempt;
-  if (place != event.node) trail.attempts[std::string(event.node)] += event.attempt;
+  if (place != path) trail.attempts[path] += event.attempt;
   if (event.error == nullptr || !event.error->internal) {
-    trail.edges.emplace_back(event.node, event.outcome);
+    if (event.flows.empty()) trail.edges.emplace_back(event.node, event.outcome);
   } else if (trail.problem.empty()) {
-    trail.problem = problem_of(*event.error);
+    trail.problem = problem_of(*event.error, path);
   }
 }
 
@@ -38,7 +39,7 @@ void note_end(Trail& trail, const Event& event) {
 void note(Trail& trail, const Event& event) {
   switch (event.kind) {
     case Event::Kind::node_started:
-      trail.path.emplace_back(event.node);
+      if (event.flows.empty()) trail.path.emplace_back(event.node);
       break;
     case Event::Kind::node_finished:
       note_end(trail, event);
@@ -46,7 +47,7 @@ void note(Trail& trail, const Event& event) {
     case Event::Kind::run_finished:
       trail.shown = *event.values;
       if (event.error != nullptr && event.error->internal && trail.problem.empty()) {
-        trail.problem = problem_of(*event.error);
+        trail.problem = problem_of(*event.error, event.error->node);
       }
       break;
     default:

@@ -23,7 +23,7 @@ struct Difference {
 // What a run did, as observers saw it.
 struct Trail {
   std::vector<std::string> path;
-  std::map<std::string, std::uint64_t, std::less<>> attempts;  // by node, and by place
+  std::map<std::string, std::uint64_t, std::less<>> attempts;  // by place, and by path
   std::vector<std::pair<std::string, std::string>> edges;      // node and outcome, as taken
   std::vector<std::pair<std::string, Value>> shown;            // the outputs, masked
   std::string problem;  // why the run says nothing of the flow: a node called out; empty: nothing

@@ -16,7 +16,7 @@ class SimulatedWorld final : public Simulation {
   std::optional<SimulatedResult> answer(const SimulatedAttempt& asked) override {
     std::string place = place_of(asked.within, asked.node);
     auto mock = world_.mocks.find(place);
-    if (mock == world_.mocks.end()) mock = world_.mocks.find(asked.node);
+    if (mock == world_.mocks.end()) mock = world_.mocks.find(place_of(asked.flows, asked.node));
     if (mock == world_.mocks.end()) mock = world_.mocks.find(asked.node_type);
     if (mock == world_.mocks.end()) return std::nullopt;
     const std::lock_guard lock(mutex_);
