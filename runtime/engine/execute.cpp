@@ -175,6 +175,12 @@ void begin(const Frame& frame) {
   if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);
 }
 
+bool only_steers(const flow::Node& node) {
+  return std::holds_alternative<flow::Switch>(node.control) ||
+         std::holds_alternative<flow::Set>(node.control) ||
+         std::holds_alternative<flow::Wait>(node.control);
+}
+
 }  // namespace
 
 Value error_value(const Error& error, std::string_view outcome) {
@@ -184,7 +190,14 @@ Value error_value(const Error& error, std::string_view outcome) {
              {"retryable", error.retryable}};
 }
 
+bool has_failed(std::string_view outcome) {
+  return outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID";
+}
+
 End walk(Frame& frame, std::uint32_t start) {
+  // The last error that nothing has been done about but to decide where to go: that is what a
+  // failure is about.
+  std::optional<Error> met;
   std::uint32_t at = start;
   while (true) {
     if (auto end = stopped(frame)) return std::move(*end);
@@ -195,10 +208,12 @@ End walk(Frame& frame, std::uint32_t start) {
     if (result.cancelled || result.broken) {
       return {std::string(result.outcome), std::move(result.error)};
     }
+    if (result.error || !only_steers(*node.node)) met = result.error;
     store(frame, *node.node, result);
     if (result.target->node == flow::Target::end) {
       End end{result.target->outcome, {}};
       if (end.outcome != "SUCCESS") end.error = std::move(result.error);
+      if (!end.error && has_failed(end.outcome)) end.error = std::move(met);
       return end;
     }
     at = result.target->node;

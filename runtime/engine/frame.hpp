@@ -72,6 +72,8 @@ struct End {
 // Goes from node to node, from `start`, until an edge leads to an end.
 End walk(Frame& frame, std::uint32_t start);
 
+// Whether the outcome is FAILURE, TIMEOUT or INVALID.
+bool has_failed(std::string_view outcome);
 // What expressions read as 'error'.
 Value error_value(const Error& error, std::string_view outcome);
 

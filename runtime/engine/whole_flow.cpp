@@ -46,10 +46,6 @@ void evaluate_outputs(const Frame& frame, FlowEnd& end) {
   }
 }
 
-bool has_failed(std::string_view outcome) {
-  return outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID";
-}
-
 // What expressions of the last blocks read. A flow can fail without an error, by an edge; what
 // reports it can read one anyway.
 void show_end(Frame& frame, const FlowEnd& end) {

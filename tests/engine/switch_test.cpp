@@ -239,5 +239,29 @@ TEST_CASE("each decision is a visit") {
   CHECK(result.error->message.find("the run visited 70 nodes") == 0);
 }
 
+TEST_CASE("a failure that a switch decides on is about the error that led to it") {
+  const Runtime runtime(options());
+  const auto result = [&](const std::string& between) {
+    return run(runtime, R"(
+nodes:
+  try: {use: probe.flaky, with: {good_attempt: 2}, next: {SUCCESS: end, FAILURE: why}}
+  why: {switch: [{when: "${{ nodes.try.error.code == 'other' }}", to: end}], else: )" +
+                            between + R"(}
+  mend: {use: probe.echo, with: {value: 1}, next: give_up}
+  rest: {wait: 0s, next: give_up}
+  give_up: {switch: [{when: "${{ run.id == '' }}", to: mend}], else: end.FAILURE}
+)");
+  };
+  for (const char* between : {"end.FAILURE", "give_up", "rest"}) {
+    const auto failed = result(between);
+    CHECK(failed.outcome == "FAILURE");
+    REQUIRE(failed.error);
+    CHECK(failed.error->code == "flaky");
+    CHECK(failed.error->node == "try");
+  }
+  // What came after it worked: the failure is about something else.
+  CHECK_FALSE(result("mend").error);
+}
+
 }  // namespace
 }  // namespace heddle::test
