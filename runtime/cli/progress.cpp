@@ -39,7 +39,8 @@ std::size_t name_width(const std::vector<FlowNode>& nodes) {
     const std::string_view block = node.block;
     const auto owner = known.find(block.substr(0, block.find('.')));
     std::size_t within = owner == known.end() ? 0 : owner->second.within;
-    const std::string_view type = owner == known.end() ? "" : owner->second.node->type;
+    const std::string_view type =
+        owner == known.end() ? std::string_view() : std::string_view(owner->second.node->type);
     if (!block.empty() && type != "repeat") {
       within += block.size() + (type == "for_each" ? std::string_view("[0]/").size() : 1);
     }
