@@ -64,7 +64,8 @@ struct RuntimeOptions {
   unsigned blocking_queue = 1024;
   // How long a node may hold its worker before observers are told of it; 0: for ever.
   std::chrono::nanoseconds watchdog = std::chrono::seconds(5);
-  // How long the 'finally' nodes of a run that was cancelled may take, before they are stopped too.
+  // How long all 'finally' nodes of a run that was cancelled may take together, before they are
+  // stopped too; and those of a flow inside it that its timeout, or a sibling's failure, ended.
   std::chrono::nanoseconds cleanup_time = std::chrono::seconds(30);
   // Bytes of stack for each run: address space, which takes memory only where it is touched.
   std::size_t stack_size = std::size_t{256} * 1024;

@@ -123,7 +123,12 @@ class Runner {
   AttemptResult operator()(const flow::Wait& wait) const {
     std::string why;
     const auto time = evaluated(*wait.time, frame_, {Type::timestamp, Type::duration}, why);
-    if (!time) return failed(frame_, node_, "wait_failed", "the time to wait: " + why);
+    if (!time) {
+      return failed(frame_, node_, "wait_failed",
+                    fmt::format("the time to wait: {}; make a text one by duration(…), or by "
+                                "timestamp(…) for a time to wait for",
+                                why));
+    }
     const bool done = time->type() == Type::timestamp ? wait_until(frame_, time->timestamp())
                                                       : wait_for(frame_, time->duration());
     return done ? led(node_, "SUCCESS") : cancelled();

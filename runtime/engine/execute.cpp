@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <system_error>
 #include <utility>
 
 #include "engine/attempt.hpp"
@@ -25,6 +26,9 @@ using Clock = std::chrono::steady_clock;
 // A loop of nodes that never wait would keep its worker from all other runs, and from hearing that
 // it is cancelled.
 constexpr std::uint64_t visits_per_turn = 64;
+// Items and flows inside have visits of their own, so flows that use themselves could go on for
+// ever, however few each of them makes.
+constexpr std::uint64_t most_steps = 10'000'000;
 
 Event node_event(Event::Kind kind, const ProgramNode& node, std::uint32_t attempt) {
   Event event;
@@ -123,7 +127,13 @@ std::optional<End> stopped(Frame& frame) {
   if (frame.scope->cancelled()) return End{"CANCELLED", {}};
   const std::uint64_t limit = frame.flow().visit_limit;
   ++frame.visits;
-  if (++frame.visited <= limit) return std::nullopt;
+  if (++frame.visited <= limit) {
+    if (frame.run.steps <= most_steps) return std::nullopt;
+    return End{"FAILURE",
+               flow_error("run_limit", fmt::format("the run visited {} nodes, those of all items "
+                                                   "and of flows inside counted",
+                                                   most_steps))};
+  }
   return End{"FAILURE",
              flow_error("visit_limit",
                         fmt::format("the run visited {} nodes without coming to an end; raise "
@@ -175,26 +185,22 @@ void begin(const Frame& frame) {
   if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);
 }
 
+Error fault(const RunState& run, const std::exception& error) {
+  Error told = flow_error(
+      "internal",
+      run.masker.mask(fmt::format(
+          "Heddle is at fault: {}; report this with the flow and what led to it", error.what())));
+  told.internal = true;
+  return told;
+}
+
 bool only_steers(const flow::Node& node) {
   return std::holds_alternative<flow::Switch>(node.control) ||
          std::holds_alternative<flow::Set>(node.control) ||
          std::holds_alternative<flow::Wait>(node.control);
 }
 
-}  // namespace
-
-Value error_value(const Error& error, std::string_view outcome) {
-  return Map{{"code", error.code},
-             {"message", error.message},
-             {"outcome", outcome},
-             {"retryable", error.retryable}};
-}
-
-bool has_failed(std::string_view outcome) {
-  return outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID";
-}
-
-End walk(Frame& frame, std::uint32_t start) {
+End go_from(Frame& frame, std::uint32_t start) {
   // The last error that nothing has been done about but to decide where to go: that is what a
   // failure is about.
   std::optional<Error> met;
@@ -220,6 +226,33 @@ End walk(Frame& frame, std::uint32_t start) {
   }
 }
 
+}  // namespace
+
+End walk(Frame& frame, std::uint32_t start) {
+  try {
+    return go_from(frame, start);
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::not_enough_memory) return {"FAILURE", fault(frame.run, error)};
+    return {"FAILURE",
+            flow_error("overload", fmt::format("{}; lower 'max_parallel', or start fewer runs at "
+                                               "once",
+                                               error.what()))};
+  } catch (const std::exception& error) {
+    return {"FAILURE", fault(frame.run, error)};
+  }
+}
+
+Value error_value(const Error& error, std::string_view outcome) {
+  return Map{{"code", error.code},
+             {"message", error.message},
+             {"outcome", outcome},
+             {"retryable", error.retryable}};
+}
+
+bool has_failed(std::string_view outcome) {
+  return outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID";
+}
+
 void RunState::emit(Event event) const {
   if (!runtime->observers.any()) return;
   event.time = std::chrono::system_clock::now();
@@ -235,19 +268,6 @@ bool RunState::observed() const {
 bool RunState::values_observed() const {
   return runtime->observers.want_values();
 }
-
-namespace {
-
-Error fault(const RunState& run, const std::exception& error) {
-  Error told = flow_error(
-      "internal",
-      run.masker.mask(fmt::format(
-          "Heddle is at fault: {}; report this with the flow and what led to it", error.what())));
-  told.internal = true;
-  return told;
-}
-
-}  // namespace
 
 void execute(RunState& run) noexcept {
   run.begun = Clock::now();

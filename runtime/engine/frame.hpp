@@ -69,7 +69,8 @@ struct End {
   std::optional<Error> error;
 };
 
-// Goes from node to node, from `start`, until an edge leads to an end.
+// Goes from node to node, from `start`, until an edge leads to an end. Throws nothing: what goes
+// wrong inside is an end too, so that whoever waits for others stops them and cleans up.
 End walk(Frame& frame, std::uint32_t start);
 
 // Whether the outcome is FAILURE, TIMEOUT or INVALID.

@@ -92,6 +92,8 @@ class Attempt {
     std::optional<RunTime::Limit> limit;
     if (node_.node->timeout) limit.emplace(*frame_.run.time, scope_, *node_.node->timeout);
     Frame inner(frame_, node_.node->id, scope_, *node_.nested, std::move(slots));
+    // Another attempt is another run of the flow, with keys of its own.
+    if (attempt_ > 1) inner.key += fmt::format(".{}", attempt_);
     mask_secrets(inner);
     FlowEnd end;
     // A stack can hold only so many flows inside each other.
@@ -177,6 +179,8 @@ class Attempt {
     AttemptResult result = ended(end.outcome, std::nullopt);
     const auto& declared = node_.node->type->outputs;
     result.outputs.resize(declared.size());
+    // As its type says, only then.
+    if (end.outcome != "SUCCESS") end.outputs.clear();
     for (auto& [name, value] : end.outputs) {
       const auto found =
           std::find_if(declared.begin(), declared.end(),

@@ -38,6 +38,8 @@ struct RunState : std::enable_shared_from_this<RunState> {
 
   // The run's scope while it executes; null before and after.
   fiber::CancelScope* scope = nullptr;
+  // When a cancelled run has to be done with cleaning up; set by the first that does.
+  std::optional<std::chrono::steady_clock::time_point> cleanup_ends;
   // A cancellation that came before the run had a scope.
   fiber::CancelReason asked_to_stop = fiber::CancelReason::none;
 

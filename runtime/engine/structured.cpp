@@ -197,6 +197,31 @@ AttemptResult run_for_each(Frame& frame, const ProgramNode& node, const flow::Fo
   return Items(frame, node, loop, *items).run();
 }
 
+namespace {
+
+// What the nodes of a branch gave: the slots of its block, one range behind the other. Empty: it
+// was not begun.
+std::vector<expression::Slot> given_by(const flow::Block& block, Frame& inner) {
+  std::vector<expression::Slot> given;
+  for (const auto& [first, last] : block.slots) {
+    for (std::uint32_t slot = first; slot < last; ++slot) {
+      given.push_back(std::move(inner.slots[slot]));
+    }
+  }
+  return given;
+}
+
+void take_over(const flow::Block& block, std::vector<expression::Slot> given, Frame& frame) {
+  std::size_t next = 0;
+  for (const auto& [first, last] : block.slots) {
+    for (std::uint32_t slot = first; slot < last && next < given.size(); ++slot) {
+      frame.slots[slot] = std::move(given[next++]);
+    }
+  }
+}
+
+}  // namespace
+
 AttemptResult run_parallel(Frame& frame, const ProgramNode& node, const flow::Parallel& parallel) {
   const auto& branches = parallel.branches;
   Walks walks(frame, node, branches.size(), 0, parallel.fail_fast);
@@ -206,20 +231,18 @@ AttemptResult run_parallel(Frame& frame, const ProgramNode& node, const flow::Pa
     fiber::CancelScope scope(worker, &walks.scope());
     Frame inner(frame, fmt::format("{}.{}", node.node->id, branches[i].name), scope);
     End end = walk(inner, branches[i].body.start);
-    given[i] = std::move(inner.slots);
+    given[i] = given_by(branches[i].body, inner);
     return walks.ended(i, std::move(end));
   });
   AttemptResult result = walks.result("branch", [&](std::size_t i) {
     return Map::Entry{"branch", branches[i].name};
   });
   // What a branch gave that was stopped depends on when that was.
-  if (result.outcome != "SUCCESS" && (parallel.fail_fast || !result.failed)) return result;
+  const bool all_ended =
+      result.outcome == "SUCCESS" || (result.outcome == "FAILURE" && !parallel.fail_fast);
+  if (!all_ended || result.broken) return result;
   for (std::size_t i = 0; i < branches.size(); ++i) {
-    for (const auto& [first, last] : branches[i].body.slots) {
-      for (std::uint32_t slot = first; slot < last; ++slot) {
-        frame.slots[slot] = std::move(given[i][slot]);
-      }
-    }
+    take_over(branches[i].body, std::move(given[i]), frame);
   }
   return result;
 }

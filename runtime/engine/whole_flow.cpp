@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include <optional>
 
 #include "engine/runtime_state.hpp"
@@ -69,7 +72,8 @@ void go_through_last(Frame& frame, const flow::Block& block, std::string_view na
   if (end.outcome != "SUCCESS" && frame.run.observed()) {
     std::string text = fmt::format("'{}' did not come to its end: ", name);
     if (end.outcome == "CANCELLED") {
-      text += "its time was up";
+      const bool late = frame.scope->reason() == fiber::CancelReason::deadline;
+      text += late ? "its time was up" : "the run was cancelled";
     } else {
       text += end.error ? end.error->message : "its nodes led to end." + end.outcome;
     }
@@ -82,14 +86,22 @@ void go_through_last(Frame& frame, const flow::Block& block, std::string_view na
   frame.within = before;
 }
 
+// Of a cancelled run all flows share one time, however many are inside each other.
+std::chrono::nanoseconds time_to_clean_up(RunState& run) {
+  const std::chrono::nanoseconds whole = run.runtime->options.cleanup_time;
+  if (run.scope == nullptr || !run.scope->cancelled()) return whole;
+  const auto now = std::chrono::steady_clock::now();
+  if (!run.cleanup_ends) run.cleanup_ends = now + whole;
+  return std::max<std::chrono::nanoseconds>(*run.cleanup_ends - now, std::chrono::milliseconds(1));
+}
+
 void clean_up(Frame& frame, const flow::Block& block) {
   fiber::CancelScope* const around = frame.scope;
   fiber::CancelScope scope(frame.run.worker->worker);
   // Whatever was or is cancelled around it does not end it, but sets it a time.
   std::optional<RunTime::Limit> limit;
-  const fiber::CancelScope::Registration cancelled(*around, [&] {
-    limit.emplace(*frame.run.time, scope, frame.run.runtime->options.cleanup_time);
-  });
+  const fiber::CancelScope::Registration cancelled(
+      *around, [&] { limit.emplace(*frame.run.time, scope, time_to_clean_up(frame.run)); });
   frame.scope = &scope;
   try {
     go_through_last(frame, block, "finally");

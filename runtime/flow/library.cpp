@@ -27,9 +27,11 @@ std::string beside(const std::string& caller) {
   return folder.empty() ? "." : folder;
 }
 
-NodeTypeDescriptor describe(const Flow& flow, std::vector<VariableDescriptor> outputs) {
+// Named as flows are found: by the file.
+NodeTypeDescriptor describe(const std::string& file, const Flow& flow,
+                            std::vector<VariableDescriptor> outputs) {
   NodeTypeDescriptor type;
-  type.name = "flow:" + flow.name;
+  type.name = "flow:" + fs::path(file).stem().string();
   type.title = flow.name;
   type.doc = flow.description;
   type.inputs = flow.inputs;
@@ -103,7 +105,7 @@ void Library::announce(const std::string& file, const Flow& flow,
   if (found == flows_.end()) return;
   const auto& known = secret_outputs_[file];
   for (auto& output : outputs) output.secret = output.secret || known.contains(output.name);
-  found->second->type = describe(flow, std::move(outputs));
+  found->second->type = describe(file, flow, std::move(outputs));
   found->second->announced = true;
 }
 
@@ -116,10 +118,11 @@ const Subflow* Library::find(std::string_view name, const std::string& caller) {
       return known->second.get();
     }
     std::error_code error;
-    if (!fs::exists(path, error)) continue;
+    // Reading what is no file may not end.
+    if (!fs::is_regular_file(path, error)) continue;
+    if (full()) return nullptr;
     const std::string file = path.lexically_normal().string();
     Subflow& subflow = entry(file);
-    if (full()) return &subflow;
     std::string why;
     const auto text = read_file(file, yaml::Limits{}.bytes + 1, why);
     if (!text) {

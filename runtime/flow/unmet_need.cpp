@@ -193,6 +193,8 @@ class UnmetNeed {
     if (const auto outcome = left_by(node)) {
       return fmt::format("lead {} of {} elsewhere, or {}", *outcome, quote(node.id), other);
     }
+    // No edge leads into what runs at the end.
+    if (runs_at_the_end(draft_, draft_.nodes[need_.reader].block)) return other;
     return fmt::format("lead every way to {} over {}, or {}",
                        quote(draft_.flow.nodes[need_.reader].id), quote(node.id), other);
   }

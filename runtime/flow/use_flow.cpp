@@ -50,9 +50,9 @@ const Subflow* find_subflow(Draft& draft, const yaml::Node& use) {
     return nullptr;
   }
   const Subflow* found = draft.library.find(name, draft.report.source().file());
-  if (found == nullptr) {
+  if (found == nullptr && !draft.library.full()) {
     report_missing(draft, use, name);
-  } else if (draft.library.full()) {
+  } else if (found == nullptr) {
     report(draft, use, "HD2006",
            fmt::format("flows use each other more than {} deep here", Library::deepest));
   } else if (found->flow != nullptr || (found->checking && found->announced)) {

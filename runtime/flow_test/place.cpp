@@ -118,6 +118,17 @@ std::optional<Found> find_node_of_type(const Flow& flow, std::string_view type) 
   return found;
 }
 
+std::vector<Flow> with_flows_inside(const Flow& flow) {
+  std::vector<Flow> flows = {flow};
+  for_each_node(flow, [&](const Flow& of, const FlowNode&, const std::string&) {
+    const bool is_new = std::none_of(flows.begin(), flows.end(),
+                                     [&](const Flow& known) { return known.file() == of.file(); });
+    if (is_new) flows.push_back(of);
+    return false;
+  });
+  return flows;
+}
+
 std::vector<std::string> all_paths(const Flow& flow) {
   std::vector<std::string> paths;
   for_each_node(flow, [&](const Flow&, const FlowNode&, const std::string& path) {

@@ -32,6 +32,8 @@ struct Found {
 std::optional<Found> find_node(const Flow& flow, std::string_view place);
 // The first node of this type.
 std::optional<Found> find_node_of_type(const Flow& flow, std::string_view type);
+// The flow, and each flow inside it once, by its file.
+std::vector<Flow> with_flows_inside(const Flow& flow);
 // The paths of all nodes, those of the flow itself first; of many, the first.
 std::vector<std::string> all_paths(const Flow& flow);
 

@@ -91,7 +91,8 @@ std::vector<std::string> differences(const CaseResult& real, const CaseResult& t
            write_json(other->second));
   }
   if (!warnings.empty()) {
-    warnings.emplace_back("the flow makes them from secrets, from the time or from the run's id");
+    warnings.emplace_back(
+        "most likely the flow makes them from secrets, from the time or from the run's id");
   }
   return warnings;
 }
@@ -174,12 +175,14 @@ void Recorder::take_attempt(const Event& event) {
 }
 
 void Recorder::add_host_values(const Masker& masker) {
-  for (const auto& name : flow_.environment()) {
-    const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
-    if (value == nullptr) continue;
-    world_.environment[name] = flow::sounds_secret(name) ? "<secret>" : masker.mask(value);
+  for (const Flow& flow : with_flows_inside(flow_)) {
+    for (const auto& name : flow.environment()) {
+      const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
+      if (value == nullptr) continue;
+      world_.environment[name] = flow::sounds_secret(name) ? "<secret>" : masker.mask(value);
+    }
+    for (const auto& name : flow.secrets()) world_.secrets[name] = "<secret>";
   }
-  for (const auto& name : flow_.secrets()) world_.secrets[name] = "<secret>";
 }
 
 Recording Recorder::finish(const RunResult& result, const Values& inputs,
@@ -203,7 +206,7 @@ Recording Recorder::finish(const RunResult& result, const Values& inputs,
     recording.warnings = differences(real_, test);
     const fs::path folder = fs::absolute(test_file).parent_path();
     recording.text = test_text(world_, fs::proximate(fs::absolute(flow_.file()), folder).string(),
-                               fmt::format("recorded: {}", result.outcome), test);
+                               fmt::format("recorded: {}", test.run.outcome), test);
   } catch (const std::exception& error) {
     recording.warnings.push_back(
         fmt::format("what stands for secrets does not fit the flow: {}", error.what()));

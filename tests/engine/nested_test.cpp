@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -298,6 +301,77 @@ TEST_CASE("files may use each other only so deep") {
   CHECK(told.find("error[HD2006]: flows use each other more than 32 deep here") !=
         std::string::npos);
   CHECK(flows.run(flows.folder() + "/f10.yaml").outcome == "SUCCESS");
+}
+
+TEST_CASE("a flow inside that failed gives no outputs, as its type says") {
+  Flows flows;
+  flows.add("failing", R"(
+outputs: {v: "${{ nodes.a.same }}"}
+nodes:
+  a: {use: probe.echo, with: {value: 1}, next: b}
+  b: {use: probe.flaky, with: {good_attempt: 2}, next: end}
+)");
+  const auto result = flows.run(flows.add("outer", R"(
+outputs: {v: "${{ has(nodes.n.v) }}"}
+nodes: {n: {use: "flow:failing", next: {SUCCESS: end, FAILURE: end}}}
+)"));
+  CHECK(output(result, "v") == Value(false));
+}
+
+TEST_CASE("each attempt of a flow inside has keys of its own") {
+  Flows flows;
+  flows.add("failing", R"(
+nodes: {a: {use: probe.flaky, with: {good_attempt: 1}, next: b}, b: {use: probe.flaky, with: {good_attempt: 9}, next: end}}
+)");
+  std::vector<std::string> keys;
+  const Recorder recorder(flows.runtime, EventDetail::values);
+  flows.run(flows.add("outer", R"(
+nodes: {n: {use: "flow:failing", retry: {max_attempts: 2, delay: 1ms}, next: end}}
+)"));
+  for (const auto& line : recorder.lines()) {
+    const auto at = line.find("key=");
+    if (at != std::string::npos) keys.push_back(line.substr(at));
+  }
+  REQUIRE(keys.size() == 2);
+  CHECK(keys[0] != keys[1]);
+}
+
+TEST_CASE("the flows of a cancelled run share the time to clean up") {
+  RuntimeOptions given = options();
+  given.cleanup_time = 60ms;
+  Flows flows(std::move(given));
+  const std::string last = "finally: {z: {wait: 1h, next: end}}\n";
+  flows.add("three", "nodes: {a: {wait: 1h, next: end}}\n" + last);
+  flows.add("two", "nodes: {a: {use: \"flow:three\", next: end}}\n" + last);
+  const Recorder recorder(flows.runtime);
+  const Run run = flows.runtime.start(
+      flows.load(flows.add("one", "nodes: {a: {use: \"flow:two\", next: end}}\n" + last)));
+  CHECK(run.wait_for(20ms) == nullptr);
+  run.cancel();
+  CHECK(run.wait().outcome == "CANCELLED");
+  const auto lines = recorder.lines();
+  CHECK(std::count(lines.begin(), lines.end(),
+                   "log 'finally' did not come to its end: its time was up") == 3);
+}
+
+TEST_CASE("a flow that is only used too deep has no mistakes of its own") {
+  Flows flows;
+  flows.add("f40", "nodes: {a: {wait: 0s, next: end}}\n");
+  for (int i = 39; i >= 0; --i) {
+    flows.add("f" + std::to_string(i),
+              "nodes: {a: {use: \"flow:f" + std::to_string(i + 1) + "\", next: end}}\n");
+  }
+  const std::string told = flows.findings(flows.add(
+      "top", "nodes: {a: {use: \"flow:f0\", next: b}, b: {use: \"flow:f35\", next: end}}\n"));
+  CHECK(told.find("f35' has mistakes") == std::string::npos);
+  CHECK(told.find("HD2006") != std::string::npos);
+}
+
+TEST_CASE("what is no file is no flow") {
+  Flows flows;
+  const std::string path = flows.add("outer", "nodes: {a: {use: \"flow:pipe\", next: end}}\n");
+  REQUIRE(mkfifo((flows.folder() + "/pipe.yaml").c_str(), 0600) == 0);
+  CHECK(flows.findings(path).find("there is no flow 'pipe'") != std::string::npos);
 }
 
 }  // namespace

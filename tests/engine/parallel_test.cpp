@@ -121,5 +121,24 @@ TEST_CASE("a cancelled run stops its branches") {
   CHECK(run.wait().outcome == "CANCELLED");
 }
 
+TEST_CASE("branches that a timeout stopped before they began give nothing") {
+  const Runtime runtime(options());
+  const auto result = run(runtime, R"(
+outputs: {left: "${{ has(nodes.l.same) }}", right: "${{ has(nodes.r.same) }}"}
+nodes:
+  both:
+    parallel:
+      fail_fast: false
+      branches:
+        left: {l: {use: probe.echo, with: {value: 1}, next: wl}, wl: {wait: 1h, next: end}}
+        right: {r: {use: probe.echo, with: {value: 2}, next: wr}, wr: {wait: 1h, next: end}}
+    timeout: 1ns
+    next: {SUCCESS: end, TIMEOUT: end}
+)");
+  CHECK(result.outcome == "SUCCESS");
+  CHECK(output(result, "left") == Value(false));
+  CHECK(output(result, "right") == Value(false));
+}
+
 }  // namespace
 }  // namespace heddle::test

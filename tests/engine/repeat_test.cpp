@@ -143,7 +143,9 @@ TEST_CASE("a wait for what is no time is a failure that says so") {
   const auto result = run(runtime, waiting("\"${{ inputs.time }}\""), {{"time", "soon"}});
   CHECK(result.outcome == "FAILURE");
   CHECK(result.error->code == "wait_failed");
-  CHECK(result.error->message == "the time to wait: expected a duration, found the string 'soon'");
+  CHECK(result.error->message ==
+        "the time to wait: expected a duration, found the string 'soon'; make a text one by "
+        "duration(…), or by timestamp(…) for a time to wait for");
 }
 
 TEST_CASE("a wait of years can be cancelled") {
