@@ -98,6 +98,43 @@ void FlowWays::add(std::uint32_t node, const DraftEdge& edge, std::string_view o
   }
   if (outcome == "SUCCESS") assure_variables(node, assured);
   add_way(node, to, {outcome, std::move(assured), node});
+  if (is_failure(outcome)) leave_blocks(node, to, outcome);
+}
+
+// A node that fails may have come to any of the nodes that it goes through, and what these gave
+// before is gone then. Items have values of their own: nothing of theirs was there before.
+void FlowWays::leave_blocks(std::uint32_t node, std::uint32_t to, std::string_view outcome) {
+  const DraftControl& control = draft_.nodes[node].control;
+  if (!std::holds_alternative<DraftRepeat>(control) &&
+      !std::holds_alternative<DraftParallel>(control)) {
+    return;
+  }
+  for (std::uint32_t i = 0; i < draft_.nodes.size(); ++i) {
+    if (goes_through(node, draft_.nodes[i].block)) {
+      add_way(i, to, {outcome, own_slots(node, outcome), node, true});
+    }
+  }
+}
+
+// Whether the block is one of the node, or of those that it goes through in its own values.
+bool FlowWays::goes_through(std::uint32_t node, std::uint32_t block) const {
+  while (draft_.blocks[block].owner != node) {
+    const DraftBlock& inner = draft_.blocks[block];
+    if (inner.owner == DraftBlock::none || inner.kind == DraftBlock::Kind::for_each) return false;
+    block = draft_.nodes[inner.owner].block;
+  }
+  return true;
+}
+
+// Those of the node itself that are there with this outcome.
+std::vector<std::uint32_t> FlowWays::own_slots(std::uint32_t node, std::string_view outcome) const {
+  const Node& owner = draft_.flow.nodes[node];
+  std::vector<std::uint32_t> slots;
+  const auto count = static_cast<std::uint32_t>(owner.type->outputs.size() + own_variables.size());
+  for (std::uint32_t slot = owner.first_slot; slot < owner.first_slot + count; ++slot) {
+    if (exists(owner, slot, outcome)) slots.push_back(slot);
+  }
+  return slots;
 }
 
 void FlowWays::add_way(std::uint32_t from, std::uint32_t to, Taken taken) {
@@ -142,18 +179,11 @@ void FlowWays::go_through_blocks(std::uint32_t node) {
 
 // The edges that a node takes once its last block has ended.
 void FlowWays::add_from_block(std::uint32_t node, std::uint32_t block) {
-  const Node& owner = draft_.flow.nodes[node];
   for (const DraftEdge& edge : draft_.nodes[node].edges) {
     if (!edge.known || !leads_on_from_block(draft_, node, edge)) continue;
     const std::uint32_t to = place_of(edge.target, draft_.nodes[node].block);
     if (to == WayGraph::none) continue;
-    std::vector<std::uint32_t> given;
-    const auto count =
-        static_cast<std::uint32_t>(owner.type->outputs.size() + own_variables.size());
-    for (std::uint32_t slot = owner.first_slot; slot < owner.first_slot + count; ++slot) {
-      if (exists(owner, slot, edge.outcome)) given.push_back(slot);
-    }
-    add_way(end_of(block), to, {edge.outcome, std::move(given), node});
+    add_way(end_of(block), to, {edge.outcome, own_slots(node, edge.outcome), node});
   }
 }
 

@@ -58,7 +58,7 @@ class FlowWays final : public Effects {
     std::string_view outcome;            // empty: unknown
     std::vector<std::uint32_t> assured;  // slots
     std::uint32_t node = 0;              // that is left with the outcome
-    bool enters = false;                 // it leads into a block: nothing is given yet
+    bool enters = false;                 // into a block, or out of its middle: gives nothing
   };
   void add(std::uint32_t node, const DraftEdge& edge, std::string_view outcome);
   void add_failures(std::uint32_t node, const DraftEdge& edge);
@@ -66,6 +66,10 @@ class FlowWays final : public Effects {
   void enter(std::uint32_t from, std::uint32_t block);
   void go_through_blocks(std::uint32_t node);
   void add_from_block(std::uint32_t node, std::uint32_t block);
+  void leave_blocks(std::uint32_t node, std::uint32_t to, std::string_view outcome);
+  [[nodiscard]] bool goes_through(std::uint32_t node, std::uint32_t block) const;
+  [[nodiscard]] std::vector<std::uint32_t> own_slots(std::uint32_t node,
+                                                     std::string_view outcome) const;
   void assure_variables(std::uint32_t node, std::vector<std::uint32_t>& assured) const;
   [[nodiscard]] std::uint32_t place_of(const Target& target, std::uint32_t block) const;
   [[nodiscard]] std::string name(std::uint32_t place) const;

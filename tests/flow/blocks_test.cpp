@@ -233,4 +233,26 @@ TEST_CASE("blocks inside blocks are nested as deep as YAML may be, and no deeper
   CHECK(codes_of(flow_with("nodes: {top: " + text + "}\n")) == Codes{"HD1004"});
 }
 
+TEST_CASE("a repeat that fails may have taken back what its nodes gave before") {
+  const auto again = [](const std::string& read) {
+    return codes_of(flow_with(R"(
+nodes:
+  s: {switch: [{when: "${{ has(nodes.p.greeting) }}", to: r}, {when: "${{ has(nodes.q.greeting) }}", to: r}], else: r}
+  r:
+    repeat:
+      do:
+        p: {use: demo.greet, with: {name: x}, next: {SUCCESS: q, FAILURE: q}}
+        q: {use: demo.greet, with: {name: x}, next: {SUCCESS: end, FAILURE: end.FAILURE}}
+      until: ${{ has(nodes.p.greeting) }}
+      max: 3
+    next: {SUCCESS: s, EXHAUSTED: end, FAILURE: use}
+  use: {use: demo.greet, with: {name: ")" +
+                              read + R"("}, next: end}
+)"));
+  };
+  CHECK(again("${{ first(nodes.p.greeting, nodes.q.greeting) }}") == Codes{"HD3007"});
+  CHECK(again("${{ first(nodes.p.greeting, nodes.q.greeting, 'none') }}") == Codes{});
+  CHECK(again("${{ nodes.r.error.code }}") == Codes{});
+}
+
 }  // namespace
