@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -29,15 +30,19 @@ class ReadingChecker {
       if (hopeless_[i]) report_hopeless(draft_.readings[i], fatal[i]);
     }
     std::set<std::pair<std::uint32_t, std::vector<std::uint32_t>>> told;
-    for (const auto& [need, question] : unmet_) {
+    for (const auto& [need, question, apart] : unmet_) {
       if (draft_.report.full()) return;
       if (all_hopeless(*need)) continue;
       // Once for each node or output, however often it reads the same.
       if (told.emplace(is_output(*need) ? ways_.success() + need->output : need->reader,
                        slots(*need))
               .second) {
-        report_unmet(draft_, ways_, *need, availability.counterexample(question),
-                     may_be_met(*need));
+        const bool sometimes = may_be_met(*need);
+        if (apart) {
+          report_unmet(draft_, *apart_ways_, *need, apart_->counterexample(question), sometimes);
+        } else {
+          report_unmet(draft_, ways_, *need, availability.counterexample(question), sometimes);
+        }
       }
     }
   }
@@ -46,6 +51,7 @@ class ReadingChecker {
   struct Unmet {
     const Need* need;
     std::uint32_t question;
+    bool apart = false;  // it is asked of apart_
   };
 
   static bool is_output(const Need& need) { return need.reader == Reading::output; }
@@ -72,8 +78,43 @@ class ReadingChecker {
       finding.message = "not all that the expressions read could be checked for being there";
       finding.notes.emplace_back("too many readings, and loops inside loops: split the flow");
     }
+    std::vector<const Need*> in_branches;
     for (const Unmet& unmet : asked) {
-      if (!availability.holds(unmet.question)) unmet_.push_back(unmet);
+      if (!availability.holds(unmet.question)) {
+        unmet_.push_back(unmet);
+      } else if (!is_output(*unmet.need) && is_in_branch(draft_, block_of(*unmet.need))) {
+        in_branches.push_back(unmet.need);
+      }
+    }
+    if (!in_branches.empty()) find_unmet_in(in_branches);
+  }
+
+  std::uint32_t block_of(const Need& need) const {
+    return need.at_end != DraftBlock::none ? need.at_end : draft_.nodes[need.reader].block;
+  }
+
+  // What is read inside branches that run at the same time, and is there if one takes its turn
+  // after the other.
+  void find_unmet_in(const std::vector<const Need*>& needs) {
+    using Branches = FlowWays::Branches;
+    const auto& ways = apart_ways_.emplace(draft_, Branches::apart);
+    auto& apart = apart_.emplace(ways.places(), draft_.flow.start, ways.ways(), ways);
+    const FlowWays in_turn(draft_, Branches::forgetting);
+    Availability forgetting(in_turn.places(), draft_.flow.start, in_turn.ways(), in_turn);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> asked;
+    asked.reserve(needs.size());
+    for (const Need* need : needs) {
+      const std::uint32_t place =
+          need->at_end != DraftBlock::none ? ways.end_of(need->at_end) : need->reader;
+      asked.emplace_back(apart.ask(place, slots(*need)), forgetting.ask(place, slots(*need)));
+    }
+    apart.answer();
+    forgetting.answer();
+    for (std::size_t i = 0; i < needs.size(); ++i) {
+      const auto [first, second] = asked[i];
+      if (!apart.holds(first) && !forgetting.holds(second)) {
+        unmet_.push_back({needs[i], first, true});
+      }
     }
   }
 
@@ -94,7 +135,7 @@ class ReadingChecker {
       const Reading& reading = draft_.readings[i];
       doubtful[i] = !reading.needed || reading.reader == Reading::output || draft_.start_unknown;
     }
-    for (const auto& [need, question] : unmet_) {
+    for (const auto& [need, question, apart] : unmet_) {
       for (const Choice& choice : choices(draft_, *need)) {
         if (choice.reading != Choice::no_node) doubtful[choice.reading] = true;
       }
@@ -138,7 +179,7 @@ class ReadingChecker {
   std::vector<bool> find_fatal() const {
     std::vector<bool> fatal(draft_.readings.size());
     for (std::uint32_t i = 0; i < fatal.size(); ++i) fatal[i] = draft_.readings[i].needed;
-    for (const auto& [need, question] : unmet_) {
+    for (const auto& [need, question, apart] : unmet_) {
       if (!all_hopeless(*need)) continue;
       for (const Choice& choice : choices(draft_, *need)) fatal[choice.reading] = true;
     }
@@ -215,6 +256,8 @@ class ReadingChecker {
   Draft& draft_;
   DraftGraph& graph_;
   FlowWays ways_;
+  std::optional<FlowWays> apart_ways_;
+  std::optional<Availability> apart_;
   std::vector<Unmet> unmet_;
   std::vector<bool> hopeless_;  // as draft_.readings
 };

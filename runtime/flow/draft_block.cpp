@@ -64,6 +64,13 @@ bool is_visible(const Draft& draft, std::uint32_t block, std::uint32_t reader) {
   return true;
 }
 
+bool is_in_branch(const Draft& draft, std::uint32_t block) {
+  while (block != DraftBlock::none && draft.blocks[block].kind != Kind::parallel) {
+    block = parent_of(draft, block);
+  }
+  return block != DraftBlock::none;
+}
+
 bool is_concurrent(const Draft& draft, std::uint32_t block) {
   for (; block != DraftBlock::none; block = parent_of(draft, block)) {
     const Kind kind = draft.blocks[block].kind;

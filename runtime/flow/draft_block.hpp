@@ -53,6 +53,8 @@ bool stands_in(const Draft& draft, std::uint32_t inner, std::uint32_t outer);
 // Whether what is compiled for `reader` may read a node of `block`: what stands around it, and what
 // has been gone through once when its owner has ended.
 bool is_visible(const Draft& draft, std::uint32_t block, std::uint32_t reader);
+// Whether the block is, or stands in, a branch beside others.
+bool is_in_branch(const Draft& draft, std::uint32_t block);
 // Whether the nodes of the block may be under way more than once at the same time.
 bool is_concurrent(const Draft& draft, std::uint32_t block);
 

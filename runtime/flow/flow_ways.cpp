@@ -65,7 +65,7 @@ bool leads_on_from_block(const Draft& draft, std::uint32_t node, const DraftEdge
 
 }  // namespace
 
-FlowWays::FlowWays(const Draft& draft) : draft_(draft) {
+FlowWays::FlowWays(const Draft& draft, Branches branches) : draft_(draft), branches_(branches) {
   ways_.reserve(draft.nodes.size() * 2);
   taken_.reserve(draft.nodes.size() * 2);
   first_.reserve(draft.nodes.size() + 1);
@@ -91,8 +91,11 @@ FlowWays::FlowWays(const Draft& draft) : draft_(draft) {
 void FlowWays::add(std::uint32_t node, const DraftEdge& edge, std::string_view outcome) {
   const std::uint32_t to = place_of(edge.target, draft_.nodes[node].block);
   if (to == WayGraph::none) return;
-  std::vector<std::uint32_t> assured = assured_by_refusal(draft_.nodes[node], edge.refused);
-  if (edge.condition != nullptr) {
+  const bool forgets =
+      branches_ == Branches::forgetting && is_in_branch(draft_, draft_.nodes[node].block);
+  std::vector<std::uint32_t> assured;
+  if (!forgets) assured = assured_by_refusal(draft_.nodes[node], edge.refused);
+  if (edge.condition != nullptr && !forgets) {
     const auto& more = edge.condition->assured_by(true);
     assured.insert(assured.end(), more.begin(), more.end());
   }
@@ -166,9 +169,15 @@ void FlowWays::go_through_blocks(std::uint32_t node) {
     std::uint32_t from = node;
     for (const std::uint32_t block : parallel->blocks) {
       enter(from, block);
-      from = end_of(block);
+      if (branches_ == Branches::apart) {
+        add_from_block(node, block);
+      } else {
+        from = end_of(block);
+      }
     }
-    if (!parallel->blocks.empty()) add_from_block(node, parallel->blocks.back());
+    if (branches_ != Branches::apart && !parallel->blocks.empty()) {
+      add_from_block(node, parallel->blocks.back());
+    }
   }
   if (node != draft_.flow.start) return;
   // A run may fail or be cancelled before any node has given anything.

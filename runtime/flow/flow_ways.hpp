@@ -21,7 +21,13 @@ namespace heddle::flow {
 
 class FlowWays final : public Effects {
  public:
-  explicit FlowWays(const Draft& draft);
+  // How branches that run at the same time are shown. None of them can rely on what another has
+  // seen to, but in_turn gives one what all before it have; so what is read inside a branch has to
+  // be there in one of the others as well: `apart` they begin alike, but then their nodes are not
+  // known to have run behind them; `forgetting` is in_turn, without what conditions in them assure.
+  enum class Branches { in_turn, apart, forgetting };
+
+  explicit FlowWays(const Draft& draft, Branches branches = Branches::in_turn);
 
   [[nodiscard]] const std::vector<Way>& ways() const noexcept { return ways_; }
   [[nodiscard]] std::uint32_t places() const noexcept {
@@ -75,6 +81,7 @@ class FlowWays final : public Effects {
   [[nodiscard]] std::string name(std::uint32_t place) const;
 
   const Draft& draft_;
+  Branches branches_;
   std::vector<Way> ways_;
   std::vector<Taken> taken_;          // as ways_
   std::vector<std::uint32_t> first_;  // way of each node, and one more

@@ -255,4 +255,28 @@ nodes:
   CHECK(again("${{ nodes.r.error.code }}") == Codes{});
 }
 
+TEST_CASE("a branch cannot rely on what another has looked at, but on its own") {
+  const auto both = [](const std::string& guarded, const std::string& next) {
+    return codes_of(flow_with(
+        R"(
+inputs: {name: {type: string, required: false}}
+nodes:
+  q: {use: demo.greet, with: {name: x}, next: {SUCCESS: p, FAILURE: p}}
+  p:
+    parallel:
+      branches:
+        guard: {s: {switch: [{when: "${{ has(nodes.q.greeting) }}", to: )" +
+        guarded +
+        R"(}], else: end.FAILURE}, t: {use: demo.greet, with: {name: "${{ nodes.q.greeting }}"}, next: end}}
+        work: {u: {use: demo.greet, with: {name: ")" +
+        next + R"("}, next: end}}
+    next: after
+  after: {use: demo.greet, with: {name: "${{ nodes.u.greeting + nodes.q.greeting }}"}, next: end}
+)"));
+  };
+  CHECK(both("t", "x") == Codes{"HD1113"});
+  CHECK(both("t", "${{ nodes.q.greeting }}") == Codes{"HD1113", "HD3007"});
+  CHECK(both("t", "${{ first(nodes.q.greeting, 'x') }}") == Codes{"HD1113"});
+}
+
 }  // namespace
