@@ -67,6 +67,10 @@ struct RuntimeOptions {
   // How long all 'finally' nodes of a run that was cancelled may take together, before they are
   // stopped too; and those of a flow inside it that its timeout, or a sibling's failure, ended.
   std::chrono::nanoseconds cleanup_time = std::chrono::seconds(30);
+  // How many nodes one run may visit in all, those of items and of flows inside it counted: what
+  // bounds flows that use themselves. What would go on then fails; as many again are for cleaning
+  // up.
+  std::uint64_t run_visits = 10'000'000;
   // Bytes of stack for each run: address space, which takes memory only where it is touched.
   std::size_t stack_size = std::size_t{256} * 1024;
   // What now() in expressions gives; empty: the system's clock. Called on the threads of the runs,

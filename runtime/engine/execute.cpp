@@ -26,9 +26,6 @@ using Clock = std::chrono::steady_clock;
 // A loop of nodes that never wait would keep its worker from all other runs, and from hearing that
 // it is cancelled.
 constexpr std::uint64_t visits_per_turn = 64;
-// Items and flows inside have visits of their own, so flows that use themselves could go on for
-// ever, however few each of them makes.
-constexpr std::uint64_t most_steps = 10'000'000;
 
 Event node_event(Event::Kind kind, const ProgramNode& node, std::uint32_t attempt) {
   Event event;
@@ -128,11 +125,14 @@ std::optional<End> stopped(Frame& frame) {
   const std::uint64_t limit = frame.flow().visit_limit;
   ++frame.visits;
   if (++frame.visited <= limit) {
-    if (frame.run.steps <= most_steps) return std::nullopt;
+    const std::uint64_t most = frame.run.runtime->options.run_visits;
+    if (frame.run.steps < (frame.at_the_end ? 2 * most : most)) return std::nullopt;
     return End{"FAILURE",
-               flow_error("run_limit", fmt::format("the run visited {} nodes, those of all items "
-                                                   "and of flows inside counted",
-                                                   most_steps))};
+               flow_error("run_limit",
+                          fmt::format("the run visited {} nodes, those of all items and of flows "
+                                      "inside counted; see whether a list or a flow that uses "
+                                      "itself is larger than was meant, or let the host allow more",
+                                      frame.run.steps))};
   }
   return End{"FAILURE",
              flow_error("visit_limit",

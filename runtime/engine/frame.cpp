@@ -22,7 +22,8 @@ Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& can
       within(outer.within.empty() ? std::string(place) : fmt::format("{}/{}", outer.within, place)),
       flows(outer.flows.empty() ? std::string(place) : fmt::format("{}/{}", outer.flows, place)),
       key(fmt::format("{}/{}/{}", outer.key, place, outer.visits)),
-      depth(outer.depth + 1) {}
+      depth(outer.depth + 1),
+      at_the_end(outer.at_the_end) {}
 
 expression::Environment Frame::environment() const {
   return {slots, *run.time};

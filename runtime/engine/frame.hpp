@@ -53,6 +53,7 @@ class Frame {
   std::uint64_t visits = 0;   // that have been made in this frame
   std::uint64_t visited = 0;  // of these, those that count towards the limit
   std::size_t depth = 0;      // of flows around it
+  bool at_the_end = false;    // in on_failure or finally, of its flow or of one around it
 
   [[nodiscard]] const flow::Flow& flow() const { return *program.flow; }
   // What the expressions of the flow read.

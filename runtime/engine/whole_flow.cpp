@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
-
 #include <optional>
+#include <utility>
 
 #include "engine/runtime_state.hpp"
 #include "value/conversion.hpp"
@@ -68,7 +68,9 @@ void go_through_last(Frame& frame, const flow::Block& block, std::string_view na
   const std::string before = frame.within;
   frame.within = before.empty() ? std::string(name) : fmt::format("{}/{}", before, name);
   frame.visited = 0;
+  const bool was_at_the_end = std::exchange(frame.at_the_end, true);
   const End end = walk(frame, block.start);
+  frame.at_the_end = was_at_the_end;
   if (end.outcome != "SUCCESS" && frame.run.observed()) {
     std::string text = fmt::format("'{}' did not come to its end: ", name);
     if (end.outcome == "CANCELLED") {

@@ -323,5 +323,24 @@ nodes:
   }
 }
 
+TEST_CASE("a run has only so many visits in all, and more to clean up") {
+  RuntimeOptions few = options();
+  few.run_visits = 10;
+  const Runtime runtime(std::move(few));
+  const Recorder recorder(runtime);
+  const auto result = run(runtime, R"(
+nodes:
+  all: {for_each: {in: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], do: {a: {wait: 0s, next: end}}}, next: end}
+finally: {last: {wait: 0s, next: end}}
+)");
+  CHECK(result.outcome == "FAILURE");
+  CHECK(result.error->code == "run_limit");
+  CHECK(result.error->message ==
+        "item 9: the run visited 10 nodes, those of all items and of flows inside counted; see "
+        "whether a list or a flow that uses itself is larger than was meant, or let the host allow "
+        "more");
+  CHECK(recorder.lines()[recorder.lines().size() - 2] == "node_finished last SUCCESS #1");
+}
+
 }  // namespace
 }  // namespace heddle::test

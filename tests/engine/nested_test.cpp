@@ -374,5 +374,32 @@ TEST_CASE("what is no file is no flow") {
   CHECK(flows.findings(path).find("there is no flow 'pipe'") != std::string::npos);
 }
 
+TEST_CASE("a flow that uses itself is bounded by all that its run visits, and cleans up") {
+  RuntimeOptions given = options();
+  given.run_visits = 500;
+  Flows flows(std::move(given));
+  const Recorder recorder(flows.runtime);
+  const auto result = flows.run(flows.add("wide", R"(
+nodes:
+  all:
+    for_each:
+      in: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+      tolerate: 10
+      do: {again: {use: "flow:wide", next: end}}
+    next: end
+finally: {last: {wait: 0s, next: end}}
+)"));
+  CHECK(result.outcome == "SUCCESS");  // what failed was tolerated
+  const auto lines = recorder.lines();
+  const auto count = [&](std::string_view part) {
+    return std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
+      return line.find(part) != std::string::npos;
+    });
+  };
+  CHECK(count("node_started ") <= 2 * 500);
+  CHECK(count("node_started ") >= 500);
+  CHECK(lines[lines.size() - 2] == "node_finished last SUCCESS #1");
+}
+
 }  // namespace
 }  // namespace heddle::test
