@@ -20,10 +20,6 @@ namespace {
 
 using yaml::Kind;
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 // "subdomain, domain (strings), port (int)" and so on, as short as it can be said.
 std::string list_inputs(const NodeTypeDescriptor& type) {
   if (type.inputs.empty()) return "it has no inputs";

@@ -12,10 +12,6 @@ namespace {
 
 using yaml::Kind;
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 void check_secrecy(Draft& draft, const DraftOutput& output, Output& result) {
   const bool is_secret = result.expression->secret();
   result.secret = is_secret || output.secret.value_or(false);

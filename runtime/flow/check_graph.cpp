@@ -10,10 +10,6 @@
 namespace heddle::flow {
 namespace {
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 // Where a run goes on when the block has ended well: of one that is gone through before its node
 // ends.
 std::vector<std::uint32_t> behind(const Draft& draft, std::uint32_t block) {

@@ -18,10 +18,6 @@ using yaml::Kind;
 
 constexpr std::string_view not_a_bool = "HD2302";
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 // A text that would be a condition if it stood in '${{ }}' is most likely meant as one.
 void report_no_expression(Draft& draft, const yaml::Node& node, const std::string& of) {
   auto& finding = draft.report.error(

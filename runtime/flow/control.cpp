@@ -34,10 +34,6 @@ const Steps& steps_of(std::string_view key) {
   return *std::find_if(kinds.begin(), kinds.end(), [&](const Steps& s) { return s.key == key; });
 }
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 void report_two(Draft& draft, const DraftNode& node, const yaml::Node& first,
                 const yaml::Node& second) {
   const bool in_order = first.offset < second.offset;

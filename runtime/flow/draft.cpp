@@ -6,9 +6,14 @@
 #include <algorithm>
 
 #include "flow/language.hpp"
+#include "flow/yaml/rescan.hpp"
 
 // What the slots of a draft stand for.
 namespace heddle::flow {
+
+yaml::Span span(const Draft& draft, const yaml::Node& node) {
+  return yaml::span_of(draft.report.source().text(), node);
+}
 
 std::string path_of_slot(const Draft& draft, std::uint32_t slot) {
   const Flow& flow = draft.flow;

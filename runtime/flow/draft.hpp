@@ -178,6 +178,9 @@ void bind_outputs(Draft& draft);                                 // → flow.out
 void check_graph(Draft& draft);                                  // ways, readings
 void warn_of_unused(Draft& draft);
 
+// Where it stands in the file.
+yaml::Span span(const Draft& draft, const yaml::Node& node);
+
 // What expressions call this slot: "inputs.name", "vars.count", "nodes.sign_in.access",
 // "run.error".
 std::string path_of_slot(const Draft& draft, std::uint32_t slot);

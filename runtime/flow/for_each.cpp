@@ -18,10 +18,6 @@ namespace {
 constexpr std::array<std::string_view, 8> taken_names = {"inputs", "nodes",   "vars",  "env",
                                                          "run",    "secrets", "error", "attempt"};
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 bool is_taken(const Draft& draft, std::uint32_t index, const std::string& name) {
   if (std::find(taken_names.begin(), taken_names.end(), name) != taken_names.end()) return true;
   for (auto at = draft.nodes[index].block; at != DraftBlock::none; at = parent_of(draft, at)) {

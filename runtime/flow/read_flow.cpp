@@ -17,10 +17,6 @@ namespace {
 
 using yaml::Kind;
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 void read_version(Draft& draft, const yaml::Node* version, const yaml::Node& root) {
   constexpr const char* reads = "this heddle reads version 1 of the flow language";
   if (version == nullptr) {

@@ -18,10 +18,6 @@ namespace {
 
 using yaml::Kind;
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 void report_no_kind(Draft& draft, const Fields& fields, DraftNode& node) {
   const std::string_view control = lacking_control(fields);
   const bool is_misspelt = is_misspelt_control(fields);

@@ -19,10 +19,6 @@ namespace {
 
 using yaml::Kind;
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 bool is_error_code(std::string_view text) {
   const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
   return !text.empty() && is_lower(text.front()) &&

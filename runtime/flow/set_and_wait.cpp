@@ -13,10 +13,6 @@
 namespace heddle::flow {
 namespace {
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 void report_unknown(Draft& draft, const yaml::Node& key) {
   std::vector<std::string> names;
   for (const auto& variable : draft.flow.variables) names.push_back(variable.name);

@@ -10,14 +10,6 @@
 #include "value/conversion.hpp"
 
 namespace heddle::flow {
-namespace {
-
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
-}  // namespace
-
 void lose_track(Draft& draft, std::uint32_t index) {
   draft.nodes[index].incomplete = true;
   draft.inputs_unclear = true;

@@ -18,10 +18,6 @@ using yaml::Kind;
 // More are data that looks like a flow; and each costs a look at those before it.
 constexpr std::uint32_t most_cases = 100;
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 DraftSwitch& draft_of(Draft& draft, std::uint32_t index) {
   return std::get<DraftSwitch>(draft.nodes[index].control);
 }

@@ -15,10 +15,6 @@ namespace {
 
 using yaml::Kind;
 
-yaml::Span span(const Draft& draft, const yaml::Node& node) {
-  return yaml::span_of(draft.report.source().text(), node);
-}
-
 bool ends_a_run(const Draft& draft, std::string_view outcome) {
   if (outcome == "SUCCESS" || outcome == "FAILURE" || outcome == "TIMEOUT" ||
       outcome == "INVALID") {
