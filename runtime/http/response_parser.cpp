@@ -29,6 +29,9 @@ void ResponseParser::feed(std::string_view bytes) {
   received_ += bytes.size();
   const bool kept = !rest_.empty();
   if (kept) rest_.append(bytes);
+  // What is kept of a body begins the head of a chunk; at the least "0\r\n\r\n" is to come. Beast
+  // asserts that it is there when it is asked a second time.
+  if (kept && header_complete() && chunked() && rest_.size() < 5) return;
   std::string_view data = kept ? rest_ : bytes;
   Error error;
   while (!data.empty() && !is_done() && !error) {
@@ -36,7 +39,8 @@ void ResponseParser::feed(std::string_view bytes) {
   }
   if (error && error != beast::http::error::need_more) fail(error);
   // Beyond the header only chunk extensions and trailers are kept; they have no limit of their own.
-  if (data.size() > limits_.header) fail(beast::http::error::header_limit);
+  // What follows a complete response is no part of it.
+  if (!is_done() && data.size() > limits_.header) fail(beast::http::error::header_limit);
   if (kept) {
     rest_.erase(0, rest_.size() - data.size());
     if (rest_.empty()) rest_ = std::string();
