@@ -27,6 +27,8 @@ HEDDLE_BUILD_PACKAGES=(
 HEDDLE_TEST_PACKAGES=(doctest-dev librapidcheck-dev nginx-light openssl graphviz)
 # clang: the compiler that the linter's build directory is configured for.
 HEDDLE_LINT_PACKAGES=(clang clang-format clang-tidy)
+# clang's libFuzzer and sanitizers, and what makes names of the addresses in their reports.
+HEDDLE_FUZZ_PACKAGES=(clang libclang-rt-14-dev llvm)
 # What runs the tools of tests/editor.
 HEDDLE_EDITOR_PACKAGES=(nodejs npm)
 # What a build does without when it cannot be installed.
