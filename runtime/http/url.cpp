@@ -98,9 +98,11 @@ void parse_host(std::string_view text, Url& url) {
   boost::system::error_code error;
   if (text.starts_with('[')) {
     const std::string_view address = text.substr(1, text.size() - 2);
-    const bool zone = address.find('%') != std::string_view::npos;
+    // A zone is of one machine alone; what reads addresses stops at a zero byte.
+    const bool other =
+        address.find_first_not_of("0123456789abcdefABCDEF:.") != std::string_view::npos;
     const auto parsed = boost::asio::ip::make_address_v6(std::string(address), error);
-    if (error || zone) refuse("'{}' is not an IPv6 address", printable(address));
+    if (error || other) refuse("'{}' is not an IPv6 address", printable(address));
     url.host = parsed.to_string();
     url.literal = true;
     return;

@@ -45,6 +45,7 @@ void check(const http::Url& url) {
 void fuzz::try_one(std::string_view text) {
   try {
     check(http::parse_url(text));
+    must(is_plain(text.substr(0, text.find('#'))), "a URL is plain text", text);
   } catch (const http::Failed& failed) {
     must(failed.failure == http::Failure::bad_request, "a URL that is refused is a bad request",
          failed.message);

@@ -83,6 +83,8 @@ TEST_CASE("what can be read in two ways is refused") {
   CHECK(refusal("http://[::1/") == "bad URL: the '[' before the host has no ']'");
   CHECK(refusal("http://[1.2.3.4]/") == "bad URL: '1.2.3.4' is not an IPv6 address");
   CHECK(refusal("http://[fe80::1%25eth0]/") == "bad URL: 'fe80::1%25eth0' is not an IPv6 address");
+  CHECK(refusal(std::string_view("http://[::1\0x]/", 15)) ==
+        "bad URL: '::1?x' is not an IPv6 address");
   CHECK(refusal("http://[::1]x/") == "bad URL: expected ':' and a port, or '/', after the host");
   CHECK(refusal("http://h:/") == "bad URL: the port '' is not a number from 1 to 65535");
   CHECK(refusal("http://h:0/") == "bad URL: the port '0' is not a number from 1 to 65535");
