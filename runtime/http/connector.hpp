@@ -12,7 +12,7 @@
 #include "http/tls_stream.hpp"
 #include "http/url.hpp"
 
-// From a URL to a connection over which a request can go: name, addresses one after the other, TLS.
+// From a URL to a connection over which a request can go: name, addresses, TLS.
 namespace heddle::http {
 
 class Connector {

@@ -14,17 +14,32 @@ namespace heddle::test {
 
 namespace {
 
-int listen_anywhere(std::uint16_t& port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  REQUIRE(fd >= 0);
+// Bound to a port of the system's choice; -1 when the machine does not have the address.
+template <class Address>
+int bind_to(Address address, int family, in_port_t Address::*port_member, std::uint16_t& port) {
+  const int fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  socklen_t size = sizeof(address);
+  if (::bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    ::close(fd);
+    return -1;
+  }
+  port = ntohs(address.*port_member);
+  return fd;
+}
+
+int bind_ipv4(std::uint16_t& port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  REQUIRE(::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0);
-  socklen_t size = sizeof(address);
-  REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  port = ntohs(address.sin_port);
-  return fd;
+  return bind_to(address, AF_INET, &sockaddr_in::sin_port, port);
+}
+
+int bind_ipv6(std::uint16_t& port) {
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  return bind_to(address, AF_INET6, &sockaddr_in6::sin6_port, port);
 }
 
 std::size_t body_size(const std::string& head) {
@@ -77,8 +92,10 @@ void Peer::wait_for_close() const {
   }
 }
 
-RawServer::RawServer(std::vector<Script> scripts) : scripts_(std::move(scripts)) {
-  listener_ = listen_anywhere(port_);
+RawServer::RawServer(std::vector<Script> scripts, const std::string& address)
+    : scripts_(std::move(scripts)), host_(address == "::1" ? "[::1]" : address) {
+  listener_ = address == "::1" ? bind_ipv6(port_) : bind_ipv4(port_);
+  REQUIRE(listener_ >= 0);
   REQUIRE(::listen(listener_, 64) == 0);
   accepting_ = std::thread([this] { accept_all(); });
 }
@@ -107,7 +124,7 @@ std::string RawServer::url(std::string_view target) const {
 }
 
 std::string RawServer::place() const {
-  return "127.0.0.1:" + std::to_string(port_);
+  return host_ + ":" + std::to_string(port_);
 }
 
 RawServer::Script answer(std::string text) {
@@ -119,8 +136,15 @@ RawServer::Script answer(std::string text) {
 
 std::uint16_t unused_port() {
   std::uint16_t port = 0;
-  ::close(listen_anywhere(port));
+  ::close(bind_ipv4(port));
   return port;
+}
+
+bool has_ipv6() {
+  std::uint16_t port = 0;
+  const int fd = bind_ipv6(port);
+  if (fd >= 0) ::close(fd);
+  return fd >= 0;
 }
 
 }  // namespace heddle::test

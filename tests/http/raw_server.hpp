@@ -45,14 +45,15 @@ class RawServer {
   using Script = std::function<void(Peer&)>;
 
   // The n-th connection is served by the n-th script, later ones by the last.
-  explicit RawServer(std::vector<Script> scripts);
+  // `address`: 127.0.0.1, or ::1 where the machine has it.
+  explicit RawServer(std::vector<Script> scripts, const std::string& address = "127.0.0.1");
   ~RawServer();
   RawServer(const RawServer&) = delete;
   RawServer& operator=(const RawServer&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::string url(std::string_view target = "/") const;
-  // "127.0.0.1:PORT", as messages name it.
+  // "127.0.0.1:PORT" or "[::1]:PORT", as messages name it.
   [[nodiscard]] std::string place() const;
   [[nodiscard]] int connections() const { return connections_; }
 
@@ -60,6 +61,7 @@ class RawServer {
   void accept_all();
 
   std::vector<Script> scripts_;
+  std::string host_;
   int listener_ = -1;
   std::uint16_t port_ = 0;
   std::atomic<int> connections_ = 0;
@@ -69,6 +71,9 @@ class RawServer {
 
 // Reads one request, then answers with `text`.
 [[nodiscard]] RawServer::Script answer(std::string text);
+
+// Whether this machine has the loopback address of IPv6.
+[[nodiscard]] bool has_ipv6();
 
 // A port on which nothing listens.
 [[nodiscard]] std::uint16_t unused_port();

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <vector>
 
 #include "browser.hpp"
 #include "fiber/wait.hpp"
+#include "full_listener.hpp"
 #include "raw_server.hpp"
 
 using namespace std::chrono_literals;
@@ -20,39 +16,6 @@ namespace {
 void hang(Peer& peer) {
   peer.wait_for_close();
 }
-
-// A listener whose queue is full: connecting to it hangs, as behind a firewall that drops packets.
-class FullListener {
- public:
-  FullListener() : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0);
-    REQUIRE(::listen(listener_, 0) == 0);
-    socklen_t size = sizeof(address);
-    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-    for (int i = 0; i < 4; ++i) {
-      const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-      static_cast<void>(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)));
-      clients_.push_back(fd);
-    }
-  }
-  ~FullListener() {
-    for (const int fd : clients_) ::close(fd);
-    ::close(listener_);
-  }
-  FullListener(const FullListener&) = delete;
-  FullListener& operator=(const FullListener&) = delete;
-
-  [[nodiscard]] std::string place() const { return "127.0.0.1:" + std::to_string(port_); }
-
- private:
-  int listener_;
-  std::uint16_t port_ = 0;
-  std::vector<int> clients_;
-};
 
 Response send_in(Browser& browser, const Request& request,
                  const std::function<void(CancelScope&)>& prepare) {
