@@ -21,7 +21,7 @@ HEDDLE_BUILD_PACKAGES=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-context1.81-dev libboost-json1.81-dev
   libpoco-dev libyaml-cpp-dev libfmt-dev libre2-dev libcli11-dev libssl-dev
-  libcctz-dev tzdata)
+  zlib1g-dev libcctz-dev tzdata)
 # nginx and openssl: tests talk to a server and with certificates that are not our own. graphviz:
 # it has to draw what `heddle graph` writes.
 HEDDLE_TEST_PACKAGES=(doctest-dev librapidcheck-dev nginx-light openssl graphviz)

@@ -54,8 +54,8 @@ struct RuntimeOptions {
   // comes first, then those of these folders in this order, then those of the configuration.
   std::vector<std::string> flow_directories;
   // family.name → text, read by the setting's declared type as Flow::parse_input does. The
-  // runtime's own are http.ca_file, http.connect_timeout, http.request_timeout and
-  // http.maximum_body.
+  // runtime's own are http.ca_file, http.connect_timeout, http.request_timeout, http.maximum_body,
+  // http.maximum_connections and http.idle_expiry.
   std::map<std::string, std::string, std::less<>> settings;
   // Threads that run nodes; 0: one for each core. They start with the first run.
   unsigned workers = 0;

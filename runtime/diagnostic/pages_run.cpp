@@ -26,7 +26,8 @@ RFC 3339, lists and maps as JSON.
     {"HD5010", "there is no such setting",
      R"(A setting was given that neither the runtime nor any installed plugin declares. Settings are named
 family.name; `heddle nodes TYPE` shows those of a node type. The runtime's own are http.ca_file,
-http.connect_timeout, http.request_timeout and http.maximum_body.
+http.connect_timeout, http.request_timeout, http.maximum_body, http.maximum_connections and
+http.idle_expiry.
 )",
      "", ""},
     {"HD5011", "a setting does not fit its declaration",

@@ -82,11 +82,16 @@ RuntimeState::RuntimeState(RuntimeOptions given)
 // Threads start with the first run, so that checking a flow costs none.
 void RuntimeState::start_workers() {
   std::vector<Diagnostic> known;  // said when the flow was loaded
-  const http::Options http = settings.http(Settings::Sources::read, known);
+  http::Options http = settings.http(Settings::Sources::read, known);
+  const std::size_t connections = http.maximum_connections;
   auto trust = std::make_shared<http::Trust>(http);
   blocking_ = std::make_unique<fiber::BlockingPool>(fiber::BlockingOptions{
       .threads = options.blocking_threads, .queue_limit = options.blocking_queue});
   for (unsigned i = 0; i < options.workers; ++i) {
+    // A worker without a connection could not serve its runs.
+    if (connections > 0) {
+      http.maximum_connections = std::max<std::size_t>((connections + i) / options.workers, 1);
+    }
     workers_.push_back(std::make_unique<WorkerSlot>(options, trust, http));
   }
   if (options.watchdog == std::chrono::nanoseconds(0)) return;

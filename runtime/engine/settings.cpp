@@ -42,6 +42,8 @@ constexpr std::size_t ca_file = 0;
 constexpr std::size_t connect_timeout = 1;
 constexpr std::size_t request_timeout = 2;
 constexpr std::size_t maximum_body = 3;
+constexpr std::size_t maximum_connections = 4;
+constexpr std::size_t idle_expiry = 5;
 
 // Longer than a year is as good as for ever, and can still be added to a time.
 std::chrono::nanoseconds span(const Value& value) {
@@ -66,7 +68,16 @@ const std::vector<SettingDescriptor>& runtime_settings() {
               "How long a whole exchange may take, connecting included.", Duration{30, 0},
               Duration{0, 1'000'000}),
       declare("http.maximum_body", Type::integer,
-              "The largest response body that is taken, in bytes.", std::int64_t{10} << 20, 1),
+              "The largest response body that is taken, in bytes, decoded.", std::int64_t{10} << 20,
+              1),
+      declare("http.maximum_connections", Type::integer,
+              "How many connections to one origin (scheme, host and port) there may be; requests "
+              "beyond wait for one. Shared out among the workers, of which each may have at least "
+              "one. 0: no limit.",
+              std::int64_t{0}, 0),
+      declare("http.idle_expiry", Type::duration,
+              "How long a connection is kept for the next request to its origin. 0s: not at all.",
+              Duration{15, 0}, Duration{0, 0}),
   };
   return settings;
 }
@@ -143,6 +154,12 @@ http::Options Settings::http(Sources sources, std::vector<Diagnostic>& diagnosti
   }
   if (const auto bytes = value(own[maximum_body], sources, diagnostics)) {
     options.maximum_body = static_cast<std::uint64_t>(bytes->integer());
+  }
+  if (const auto count = value(own[maximum_connections], sources, diagnostics)) {
+    options.maximum_connections = static_cast<std::size_t>(count->integer());
+  }
+  if (const auto time = value(own[idle_expiry], sources, diagnostics)) {
+    options.idle_expiry = span(*time);
   }
   return options;
 }

@@ -23,7 +23,8 @@ Response Client::send(const Request& request, fiber::CancelScope& scope) {
   Response response;
   try {
     check_request(request);
-    Exchange(*impl_, request, response, scope).run();
+    const auto deadline = fiber::Alarm::after(impl_->request_timeout(request));
+    Exchange(*impl_, request, response, deadline, scope).run();
   } catch (Failed& failed) {
     response.failure = failed.failure;
     response.message = std::move(failed.message);

@@ -19,8 +19,9 @@
 //   const Response response = client.send({.method = "GET", .url = "https://example.com/"}, scope);
 //   if (response.failure != Failure::none) return fail(response.message);
 //
-// HTTP/1.1 with keep-alive; redirects are not followed; TLS is always verified. Messages name hosts
-// and header names, never queries, header values or bodies, which may be secret.
+// HTTP/1.1 with keep-alive; gzip is asked for and decoded unless the request speaks of encodings
+// itself; redirects are followed when it says so; TLS is always verified. Messages name hosts and
+// header names, never queries, header values or bodies, which may be secret.
 namespace heddle::http {
 
 inline constexpr std::string_view user_agent = "heddle/0.1.0";
@@ -38,8 +39,10 @@ struct Request {
   std::vector<Header> headers{};
   std::string body{};
   std::chrono::nanoseconds connect_timeout{0};  // names, connection and TLS together
-  std::chrono::nanoseconds request_timeout{0};  // the whole exchange, connecting included
+  // The whole exchange: waiting for a connection, connecting and redirects included.
+  std::chrono::nanoseconds request_timeout{0};
   std::uint64_t maximum_body = 0;
+  std::uint32_t redirects = 0;  // how many to follow at most
 };
 
 // The numbers are HEDDLE_HTTP_* of <heddle/plugin.h>; `cancelled` is beyond them.
@@ -53,6 +56,7 @@ enum class Failure : std::uint32_t {
   closed,
   malformed,
   too_large,
+  redirect,
   cancelled,
 };
 
@@ -63,14 +67,17 @@ struct Response {
   std::string body;
   Failure failure = Failure::none;
   std::string message;  // what was expected, what happened, with which host and port, and the cure
+  bool final = false;   // the same request will fail in the same way
+  std::string url;      // from where it came when redirects led there; else empty
 };
 
 struct Options {
   std::string ca_file;  // PEM; empty: the system's certificates
   std::chrono::nanoseconds connect_timeout = std::chrono::seconds(10);
   std::chrono::nanoseconds request_timeout = std::chrono::seconds(30);
-  std::uint64_t maximum_body = 10ULL << 20;
+  std::uint64_t maximum_body = 10ULL << 20;  // decoded
   std::uint32_t maximum_header = 64U << 10;
+  std::size_t maximum_connections = 0;  // to one origin, of each client; 0: no limit
   std::size_t maximum_idle_per_origin = 64;
   std::chrono::nanoseconds idle_expiry = std::chrono::seconds(15);
 };
@@ -107,6 +114,8 @@ class Client {
  private:
   friend class Exchange;
   struct Impl;
+  void exchange(const Request& request, Response& response, fiber::CancelScope& scope);
+
   std::unique_ptr<Impl> impl_;
 };
 

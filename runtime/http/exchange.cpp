@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "fiber/fiber.hpp"
 #include "http/request_text.hpp"
 
 namespace heddle::http {
@@ -15,10 +16,7 @@ namespace {
 constexpr std::size_t joined_body = std::size_t{16} * 1024;
 constexpr std::size_t kept_text = std::size_t{64} * 1024;
 constexpr unsigned most_interim = 16;
-
-std::chrono::nanoseconds or_default(std::chrono::nanoseconds own, std::chrono::nanoseconds other) {
-  return own.count() > 0 ? own : other;
-}
+constexpr unsigned most_busy = 16;
 
 bool asks_to_close(const Request& request) {
   return std::any_of(request.headers.begin(), request.headers.end(), [](const Header& header) {
@@ -31,7 +29,7 @@ bool asks_to_close(const Request& request) {
 }  // namespace
 
 Exchange::Exchange(Client::Impl& client, const Request& request, Response& response,
-                   fiber::CancelScope& outer)
+                   fiber::Alarm::Clock::time_point deadline, fiber::CancelScope& outer)
     : client_(client),
       request_(request),
       response_(response),
@@ -39,13 +37,17 @@ Exchange::Exchange(Client::Impl& client, const Request& request, Response& respo
       url_(parse_url(request.url)),
       place_(url_.place()),
       scope_(client.worker, &outer),
-      request_timeout_(or_default(request.request_timeout, client.options.request_timeout)),
-      connect_timeout_(or_default(request.connect_timeout, client.options.connect_timeout)) {}
+      deadline_(deadline),
+      connect_timeout_(request.connect_timeout.count() > 0 ? request.connect_timeout
+                                                           : client.options.connect_timeout) {}
 
 void Exchange::run() {
-  scope_.set_deadline(fiber::Alarm::after(request_timeout_));
+  scope_.set_deadline(deadline_);
   try {
-    if (scope_.cancelled()) throw Stopped{};
+    if (scope_.cancelled()) {
+      phase_ = "the request was not begun";
+      throw Stopped{};
+    }
     attempt_all();
   } catch (const Stopped&) {
     stopped();
@@ -53,6 +55,7 @@ void Exchange::run() {
 }
 
 void Exchange::attempt_all() {
+  const Turnstile::Pass pass(client_.turnstile, url_, phase_, scope_);
   if (std::unique_ptr<Stream> kept = client_.pool.take(url_)) {
     if (attempt(*kept, true) == Result::done) {
       finish(std::move(kept));
@@ -125,6 +128,7 @@ bool Exchange::write(Stream& stream, std::string_view data) {
     if (result.state == IoResult::State::done) {
       sent_ += result.size;
       data.remove_prefix(result.size);
+      give_way();
     } else if (result.state == IoResult::State::broken || result.state == IoResult::State::ended) {
       write_error_ = result.error.empty() ? "the other side ended the connection" : result.error;
       return false;
@@ -139,10 +143,12 @@ Exchange::Result Exchange::read_response(Stream& stream, bool kept) {
   const ResponseParser::Limits limits{
       client_.options.maximum_header,
       request_.maximum_body != 0 ? request_.maximum_body : client_.options.maximum_body};
+  const bool head = request_.method == "HEAD";
+  const bool gzip = asks_for_gzip(request_);
   more_likely_ = false;
   std::string rest;
   for (unsigned interim = 0; interim <= most_interim; ++interim) {
-    ResponseParser parser(response_, place_, request_.method == "HEAD", limits);
+    ResponseParser parser(response_, place_, head, gzip, limits);
     if (!rest.empty()) parser.feed(rest);
     if (read_message(stream, kept, parser) == Result::unanswered) return Result::unanswered;
     if (!parser.interim()) {
@@ -181,6 +187,7 @@ Exchange::Result Exchange::read_message(Stream& stream, bool kept, ResponseParse
 }
 
 IoResult Exchange::read_some(Stream& stream) {
+  give_way();
   if (!more_likely_ && !stream.holds_data()) stream.wait(IoResult::State::wants_read, scope_);
   while (true) {
     IoResult result = stream.read_some(client_.read_buffer.data(), client_.read_buffer.size());
@@ -193,6 +200,14 @@ IoResult Exchange::read_some(Stream& stream) {
     more_likely_ = url_.tls || result.size == client_.read_buffer.size();
     return result;
   }
+}
+
+// A body that comes as fast as it is read would hold the worker, and keep out the cancellation and
+// the timeout that are to end it.
+void Exchange::give_way() {
+  if (++busy_ % most_busy != 0) return;
+  fiber::Fiber::yield();
+  if (scope_.cancelled()) throw Stopped{};
 }
 
 // The server closed a connection that it had left idle, most likely before it saw the request. Only
@@ -231,7 +246,7 @@ void Exchange::stopped() {
   }
   throw Failed{Failure::timeout,
                fmt::format("no complete response from {} within {} (request timeout), at {}",
-                           place_, readable(request_timeout_), phase_)};
+                           place_, readable(client_.request_timeout(request_)), phase_)};
 }
 
 }  // namespace heddle::http

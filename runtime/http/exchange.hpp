@@ -12,6 +12,7 @@
 #include "http/pool.hpp"
 #include "http/response_parser.hpp"
 #include "http/stream.hpp"
+#include "http/turnstile.hpp"
 #include "http/url.hpp"
 
 namespace heddle::http {
@@ -22,12 +23,19 @@ struct Client::Impl {
         options(std::move(given)),
         connector(of, std::move(trust)),
         pool(of, options),
+        turnstile(options.maximum_connections),
         read_buffer(std::size_t{64} * 1024) {}
+
+  // For a request and all its redirects together.
+  [[nodiscard]] std::chrono::nanoseconds request_timeout(const Request& request) const {
+    return request.request_timeout.count() > 0 ? request.request_timeout : options.request_timeout;
+  }
 
   fiber::Worker& worker;
   Options options;
   Connector connector;
   Pool pool;
+  Turnstile turnstile;
   // Used between two parkings only, so one of each does for all exchanges.
   std::vector<char> read_buffer;
   std::string request_text;
@@ -36,8 +44,9 @@ struct Client::Impl {
 // One request and its response, over a kept connection or a new one.
 class Exchange {
  public:
+  // `deadline` is that of the request timeout, which began with the first of several exchanges.
   Exchange(Client::Impl& client, const Request& request, Response& response,
-           fiber::CancelScope& outer);
+           fiber::Alarm::Clock::time_point deadline, fiber::CancelScope& outer);
 
   // Fills the response; throws Failed.
   void run();
@@ -62,6 +71,7 @@ class Exchange {
 
   [[nodiscard]] bool may_resend() const;
   void end_response(const IoResult& result, bool kept, ResponseParser& parser);
+  void give_way();
   [[noreturn]] void stopped();
 
   Client::Impl& client_;
@@ -71,7 +81,7 @@ class Exchange {
   Url url_;
   std::string place_;
   fiber::CancelScope scope_;
-  std::chrono::nanoseconds request_timeout_;
+  fiber::Alarm::Clock::time_point deadline_;
   std::chrono::nanoseconds connect_timeout_;
   std::string phase_;  // for the message of a timeout
   bool connecting_ = false;
@@ -80,6 +90,7 @@ class Exchange {
   bool answered_ = false;     // a byte of a response came
   bool more_likely_ = false;  // reading without waiting first is worth a try
   bool reusable_ = false;
+  unsigned busy_ = 0;  // reads and writes since this last let others run
 };
 
 }  // namespace heddle::http

@@ -17,10 +17,10 @@ Pool::Pool(fiber::Worker& worker, const Options& options)
       alarm_(
           worker, [](void* pool) { static_cast<Pool*>(pool)->expire(); }, this) {}
 
-Pool::Origin& Pool::origin(const Url& url) {
+Pool::Kept& Pool::kept(const Url& url) {
   const auto found = origins_.find(url);
   if (found != origins_.end()) return found->second;
-  return origins_[Key{url.tls, url.port, url.host}];
+  return origins_[Origin{url.tls, url.port, url.host}];
 }
 
 std::unique_ptr<Stream> Pool::take(const Url& url) {
@@ -38,7 +38,7 @@ std::unique_ptr<Stream> Pool::take(const Url& url) {
 
 void Pool::give(const Url& url, std::unique_ptr<Stream> stream) {
   if (options_.maximum_idle_per_origin == 0 || options_.idle_expiry.count() <= 0) return;
-  Origin& to = origin(url);
+  Kept& to = kept(url);
   to.used = Clock::now();
   if (to.idle.size() >= options_.maximum_idle_per_origin) to.idle.pop_front();
   to.idle.push_back({std::move(stream), to.used + options_.idle_expiry});
@@ -51,7 +51,7 @@ SSL_SESSION* Pool::session(const Url& url) const {
 }
 
 void Pool::keep_session(const Url& url, SslSession session) {
-  Origin& to = origin(url);
+  Kept& to = kept(url);
   to.session = std::move(session);
   to.used = Clock::now();
   if (alarm_.when() == Clock::time_point::max()) alarm_.set(to.used + session_expiry);
@@ -61,7 +61,7 @@ void Pool::expire() {
   const auto now = Clock::now();
   auto next = Clock::time_point::max();
   for (auto at = origins_.begin(); at != origins_.end();) {
-    Origin& of = at->second;
+    Kept& of = at->second;
     while (!of.idle.empty() && of.idle.front().expires <= now) of.idle.pop_front();
     const auto forget = of.used + session_expiry;
     if (of.idle.empty() && (!of.session || forget <= now)) {

@@ -9,6 +9,7 @@
 
 #include "fiber/alarm.hpp"
 #include "http/client.hpp"
+#include "http/origin.hpp"
 #include "http/stream.hpp"
 #include "http/trust.hpp"
 #include "http/url.hpp"
@@ -32,35 +33,21 @@ class Pool {
  private:
   using Clock = fiber::Alarm::Clock;
 
-  struct Key {
-    bool tls;
-    std::uint16_t port;
-    std::string host;
-  };
-  struct Less {
-    using is_transparent = void;
-    template <class Left, class Right>
-    bool operator()(const Left& left, const Right& right) const {
-      if (left.port != right.port) return left.port < right.port;
-      if (left.tls != right.tls) return left.tls < right.tls;
-      return left.host < right.host;
-    }
-  };
   struct Idle {
     std::unique_ptr<Stream> stream;
     Clock::time_point expires;
   };
-  struct Origin {
+  struct Kept {
     std::deque<Idle> idle;  // the oldest first
     SslSession session;
     Clock::time_point used;
   };
 
-  Origin& origin(const Url& url);
+  Kept& kept(const Url& url);
   void expire();
 
   const Options& options_;
-  std::map<Key, Origin, Less> origins_;
+  std::map<Origin, Kept, OriginLess> origins_;
   fiber::Alarm alarm_;
 };
 

@@ -23,31 +23,24 @@ std::string_view token_of(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
-bool same(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; };
-    return lower(a) == lower(b);
-  });
-}
-
 [[noreturn]] void refuse(std::string message) {
   throw Failed{Failure::bad_request, std::move(message)};
 }
 
 // Headers that say where the message ends or who owns the connection are the client's.
 void check_framing(const Header& header, const Request& request) {
-  if (same(header.name, "content-length") &&
+  if (same_name(header.name, "content-length") &&
       header.value != fmt::format_int(request.body.size()).c_str()) {
     refuse(
         fmt::format("the header 'content-length' does not say {}, the size of the body; leave "
                     "it out, it is set for you",
                     request.body.size()));
   }
-  if (same(header.name, "transfer-encoding") || same(header.name, "upgrade")) {
+  if (same_name(header.name, "transfer-encoding") || same_name(header.name, "upgrade")) {
     refuse(fmt::format("the header '{}' is not supported; leave it out", header.name));
   }
-  if (same(header.name, "connection") && !same(header.value, "close") &&
-      !same(header.value, "keep-alive")) {
+  if (same_name(header.name, "connection") && !same_name(header.value, "close") &&
+      !same_name(header.value, "keep-alive")) {
     refuse("the header 'connection' must be 'close' or 'keep-alive'");
   }
 }
@@ -74,7 +67,7 @@ void check_header(const Header& header, const Request& request) {
 
 bool has(const Request& request, std::string_view name) {
   return std::any_of(request.headers.begin(), request.headers.end(),
-                     [&](const Header& header) { return same(header.name, name); });
+                     [&](const Header& header) { return same_name(header.name, name); });
 }
 
 void append_header(std::string& text, std::string_view name, std::string_view value) {
@@ -82,6 +75,13 @@ void append_header(std::string& text, std::string_view name, std::string_view va
 }
 
 }  // namespace
+
+bool same_name(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; };
+    return lower(a) == lower(b);
+  });
+}
 
 void check_request(const Request& request) {
   if (request.method.empty()) refuse("the method is empty; expected GET, POST or another");
@@ -102,6 +102,7 @@ void append_head(std::string& text, const Request& request, const Url& url) {
     text += "\r\n";
   }
   if (!has(request, "user-agent")) append_header(text, "User-Agent", user_agent);
+  if (asks_for_gzip(request)) append_header(text, "Accept-Encoding", "gzip");
   const bool expects_body =
       request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
   if ((expects_body || !request.body.empty()) && !has(request, "content-length")) {
@@ -111,9 +112,13 @@ void append_head(std::string& text, const Request& request, const Url& url) {
   text += "\r\n";
 }
 
+bool asks_for_gzip(const Request& request) {
+  return request.method != "HEAD" && !has(request, "accept-encoding") && !has(request, "range");
+}
+
 bool is_idempotent(std::string_view method) noexcept {
   return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" ||
-         method == "OPTIONS";
+         method == "OPTIONS" || method == "TRACE";
 }
 
 }  // namespace heddle::http

@@ -17,6 +17,13 @@ void check_request(const Request& request);
 // Appends start line and headers, with those that the caller left out.
 void append_head(std::string& text, const Request& request, const Url& url);
 
+// Whether the client asks for gzip of its own accord. Not where that changes what the caller wants
+// to know: the size of a body, or a part of it.
+[[nodiscard]] bool asks_for_gzip(const Request& request);
+
+// Whether both name one header.
+[[nodiscard]] bool same_name(std::string_view left, std::string_view right);
+
 // True when doing it twice has the effect of doing it once (RFC 9110, 9.2.2).
 [[nodiscard]] bool is_idempotent(std::string_view method) noexcept;
 

@@ -13,9 +13,9 @@ namespace heddle::http {
 
 namespace beast = boost::beast;
 
-ResponseParser::ResponseParser(Response& response, const std::string& place, bool head,
+ResponseParser::ResponseParser(Response& response, const std::string& place, bool head, bool gzip,
                                Limits limits)
-    : response_(response), place_(place), limits_(limits) {
+    : response_(response), place_(place), limits_(limits), gzip_(gzip) {
   response_.status = 0;
   response_.headers.clear();
   response_.body.clear();
@@ -70,13 +70,9 @@ void ResponseParser::end(bool orderly, const std::string& detail) {
 std::string ResponseParser::progress() const {
   if (!header_complete()) return fmt::format("{} bytes of the headers came", received_);
   const auto length = content_length();
-  if (length) {
-    return fmt::format("{} of {} bytes of the body came", response_.body.size(), *length);
-  }
-  if (chunked()) {
-    return fmt::format("{} bytes of the body came, but not its last chunk", response_.body.size());
-  }
-  return fmt::format("{} bytes of the body came", response_.body.size());
+  if (length) return fmt::format("{} of {} bytes of the body came", body_received_, *length);
+  return fmt::format("{} bytes of the body came{}", body_received_,
+                     chunked() ? ", but not its last chunk" : "");
 }
 
 void ResponseParser::on_response_impl(int code, View reason, int version, Error& error) {
@@ -97,6 +93,7 @@ void ResponseParser::on_field_impl(beast::http::field field, View name, View val
     error = beast::http::error::bad_transfer_encoding;
     return;
   }
+  if (field == beast::http::field::content_encoding) note_encoding(value);
   Header& header = response_.headers.emplace_back();
   header.name.assign(name.data(), name.size());
   for (char& c : header.name) {
@@ -105,20 +102,71 @@ void ResponseParser::on_field_impl(beast::http::field field, View name, View val
   header.value.assign(value.data(), value.size());
 }
 
+// Of what was not asked for nothing is decoded: the caller finds it with its header.
+void ResponseParser::note_encoding(View value) {
+  const bool known = beast::iequals(value, "gzip") || beast::iequals(value, "x-gzip");
+  encoding_ = known && encoding_ == Encoding::none ? Encoding::gzip : Encoding::other;
+  if (!gzip_) return;
+  // Data that cannot be compressed grows a little, and the decoded size is what has the limit.
+  constexpr std::uint64_t room = std::uint64_t{64} * 1024;
+  const bool decoded = encoding_ == Encoding::gzip && limits_.body < UINT64_MAX / 2;
+  body_limit(decoded ? limits_.body + limits_.body / 8 + room : limits_.body);
+}
+
+void ResponseParser::begin_decoding() {
+  decoder_ = std::make_unique<GzipDecoder>();
+  std::erase_if(response_.headers, [](const Header& header) {
+    return header.name == "content-encoding" || header.name == "content-length";
+  });
+}
+
 void ResponseParser::on_body_init_impl(const boost::optional<std::uint64_t>& size, Error&) {
+  if (gzip_ && encoding_ == Encoding::gzip) begin_decoding();
   // No more than was likely read already: the size is only what the other side says.
   constexpr std::uint64_t most = std::uint64_t{64} * 1024;
   if (size) response_.body.reserve(static_cast<std::size_t>(std::min(*size, most)));
 }
 
 std::size_t ResponseParser::on_body_impl(View bytes, Error&) {
-  response_.body.append(bytes.data(), bytes.size());
+  take_body(bytes);
   return bytes.size();
 }
 
 std::size_t ResponseParser::on_chunk_body_impl(std::uint64_t, View bytes, Error&) {
-  response_.body.append(bytes.data(), bytes.size());
+  take_body(bytes);
   return bytes.size();
+}
+
+void ResponseParser::take_body(View bytes) {
+  body_received_ += bytes.size();
+  if (!decoder_) {
+    response_.body.append(bytes.data(), bytes.size());
+    return;
+  }
+  switch (decoder_->feed({bytes.data(), bytes.size()}, response_.body, limits_.body)) {
+    case GzipDecoder::Result::good:
+      return;
+    case GzipDecoder::Result::too_large:
+      fail_body();
+    case GzipDecoder::Result::trailing:
+      throw Failed{
+          Failure::malformed,
+          fmt::format("the response from {} goes on after the end of its gzip data", place_)};
+    case GzipDecoder::Result::corrupt:
+      break;
+  }
+  throw Failed{Failure::malformed,
+               fmt::format("the response from {} says that it is gzip and is not, or was damaged "
+                           "on the way: {}",
+                           place_, decoder_->why())};
+}
+
+void ResponseParser::on_finish_impl(Error&) {
+  if (!decoder_ || decoder_->whole()) return;
+  throw Failed{Failure::malformed,
+               fmt::format("the response from {} ends in the middle of its gzip data, after {} "
+                           "bytes",
+                           place_, body_received_)};
 }
 
 void ResponseParser::fail(const Error& error) const {
@@ -128,14 +176,16 @@ void ResponseParser::fail(const Error& error) const {
                              "which is more than this client takes",
                              place_, limits_.header)};
   }
-  if (error == beast::http::error::body_limit) {
-    throw Failed{Failure::too_large,
-                 fmt::format("the body of the response from {} is larger than {} bytes; "
-                             "the setting http.maximum_body raises the limit",
-                             place_, limits_.body)};
-  }
+  if (error == beast::http::error::body_limit) fail_body();
   throw Failed{Failure::malformed,
                fmt::format("the response from {} is not valid HTTP: {}", place_, error.message())};
+}
+
+void ResponseParser::fail_body() const {
+  throw Failed{Failure::too_large,
+               fmt::format("the body of the response from {} is larger than {} bytes; the setting "
+                           "http.maximum_body raises the limit",
+                           place_, limits_.body)};
 }
 
 }  // namespace heddle::http

@@ -4,10 +4,12 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "http/client.hpp"
+#include "http/gzip.hpp"
 
 // Beast's parser, writing straight into a Response. It keeps the bytes it cannot use yet, so that a
 // connection that waits owns no buffer, and it bounds what Beast leaves unbounded: headers that
@@ -18,11 +20,12 @@ class ResponseParser : private boost::beast::http::basic_parser<false> {
  public:
   struct Limits {
     std::uint32_t header = 0;
-    std::uint64_t body = 0;
+    std::uint64_t body = 0;  // as the caller gets it
   };
 
-  // `place` names the server in messages. All are used until the parser ends.
-  ResponseParser(Response& response, const std::string& place, bool head, Limits limits);
+  // `place` names the server in messages. All are used until the parser ends. `gzip`: it was asked
+  // for, so it is decoded; then the headers that speak of the encoded body are taken away.
+  ResponseParser(Response& response, const std::string& place, bool head, bool gzip, Limits limits);
 
   // Takes what was read; throws Failed.
   void feed(std::string_view bytes);
@@ -54,15 +57,23 @@ class ResponseParser : private boost::beast::http::basic_parser<false> {
   std::size_t on_body_impl(View bytes, Error&) override;
   void on_chunk_header_impl(std::uint64_t, View, Error&) override {}
   std::size_t on_chunk_body_impl(std::uint64_t, View bytes, Error&) override;
-  void on_finish_impl(Error&) override {}
+  void on_finish_impl(Error&) override;
 
+  void note_encoding(View value);
+  void begin_decoding();
+  void take_body(View bytes);
   [[noreturn]] void fail(const Error& error) const;
+  [[noreturn]] void fail_body() const;
 
   Response& response_;
   const std::string& place_;
   Limits limits_;
   std::uint64_t received_ = 0;
   std::uint64_t header_size_ = 0;
+  std::uint64_t body_received_ = 0;  // as it came
+  enum class Encoding : unsigned char { none, gzip, other } encoding_ = Encoding::none;
+  bool gzip_;
+  std::unique_ptr<GzipDecoder> decoder_;
   std::string rest_;
 };
 

@@ -35,16 +35,29 @@ std::string head_of(const Request& request) {
 
 TEST_CASE("a request gets the headers that its caller left out, and no others") {
   CHECK(head_of({.method = "GET", .url = "http://h:8080?q=1"}) ==
-        "GET /?q=1 HTTP/1.1\r\nHost: h:8080\r\nUser-Agent: heddle/0.1.0\r\n\r\n");
+        "GET /?q=1 HTTP/1.1\r\nHost: h:8080\r\nUser-Agent: heddle/0.1.0\r\nAccept-Encoding: "
+        "gzip\r\n\r\n");
   CHECK(head_of({.method = "POST", .url = "http://h/x"}) ==
-        "POST /x HTTP/1.1\r\nHost: h\r\nUser-Agent: heddle/0.1.0\r\nContent-Length: 0\r\n\r\n");
+        "POST /x HTTP/1.1\r\nHost: h\r\nUser-Agent: heddle/0.1.0\r\nAccept-Encoding: "
+        "gzip\r\nContent-Length: 0\r\n\r\n");
   CHECK(head_of({.method = "DELETE", .url = "http://h/x", .body = "four"}) ==
-        "DELETE /x HTTP/1.1\r\nHost: h\r\nUser-Agent: heddle/0.1.0\r\nContent-Length: 4\r\n\r\n");
+        "DELETE /x HTTP/1.1\r\nHost: h\r\nUser-Agent: heddle/0.1.0\r\nAccept-Encoding: "
+        "gzip\r\nContent-Length: 4\r\n\r\n");
   CHECK(head_of({.method = "PUT",
                  .url = "http://h/x",
                  .headers = {{"HOST", "other"}, {"user-agent", "me"}, {"content-length", "2"}},
                  .body = "ab"}) ==
-        "PUT /x HTTP/1.1\r\nHOST: other\r\nuser-agent: me\r\ncontent-length: 2\r\n\r\n");
+        "PUT /x HTTP/1.1\r\nAccept-Encoding: gzip\r\nHOST: other\r\nuser-agent: "
+        "me\r\ncontent-length: 2\r\n\r\n");
+}
+
+TEST_CASE("gzip is not asked for where its caller speaks of encodings, sizes or parts") {
+  const std::string begin = " /x HTTP/1.1\r\nHost: h\r\nUser-Agent: heddle/0.1.0\r\n";
+  CHECK(head_of({.method = "HEAD", .url = "http://h/x"}) == "HEAD" + begin + "\r\n");
+  CHECK(head_of({.method = "GET", .url = "http://h/x", .headers = {{"Accept-encoding", "br"}}}) ==
+        "GET" + begin + "Accept-encoding: br\r\n\r\n");
+  CHECK(head_of({.method = "GET", .url = "http://h/x", .headers = {{"range", "bytes=0-1"}}}) ==
+        "GET" + begin + "range: bytes=0-1\r\n\r\n");
 }
 
 TEST_CASE("a header value that would end its line is refused, and not shown") {
@@ -110,9 +123,10 @@ TEST_CASE("head and body arrive as they were given, small or large") {
     CHECK(response.message == "");
     CHECK(response.body == "ok");
     const bool same =
-        received == "POST /p HTTP/1.1\r\nHost: " + server.place() +
-                        "\r\nUser-Agent: heddle/0.1.0\r\nContent-Length: " + std::to_string(size) +
-                        "\r\n\r\n" + body;
+        received ==
+        "POST /p HTTP/1.1\r\nHost: " + server.place() +
+            "\r\nUser-Agent: heddle/0.1.0\r\nAccept-Encoding: gzip\r\nContent-Length: " +
+            std::to_string(size) + "\r\n\r\n" + body;
     CHECK(same);
   }
 }

@@ -1,36 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
-#include "browser.hpp"
-#include "raw_server.hpp"
+#include "outcome.hpp"
 
 using namespace heddle::http;
 using namespace heddle::test;
-
-namespace {
-
-// What the client makes of `text` when the server closes after it; "PLACE" stands for the server.
-struct Outcome {
-  Response response;
-  std::string message;
-};
-
-Outcome outcome(RawServer::Script script, Options options = {}, const std::string& method = "GET") {
-  RawServer server({std::move(script)});
-  Browser browser(std::move(options));
-  Outcome result;
-  result.response = browser.send({.method = method, .url = server.url()});
-  result.message = result.response.message;
-  const std::size_t place = result.message.find(server.place());
-  if (place != std::string::npos) result.message.replace(place, server.place().size(), "PLACE");
-  return result;
-}
-
-Outcome outcome(const std::string& text, const std::string& method = "GET") {
-  return outcome(answer(text), {}, method);
-}
-
-}  // namespace
 
 TEST_CASE("a response has its status, its headers in lower case, and its body") {
   const auto [response, message] = outcome(
