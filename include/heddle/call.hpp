@@ -52,7 +52,9 @@ class Failure : public std::runtime_error {
 class HttpFailure : public Failure {
  public:
   HttpFailure(std::uint32_t kind, std::uint32_t status, const std::string& message)
-      : Failure(code_of(kind), message, again_of(kind)), kind_(kind), status_(status) {}
+      : HttpFailure(kind, status, message, again_of(kind)) {}
+  HttpFailure(std::uint32_t kind, std::uint32_t status, const std::string& message, Again again)
+      : Failure(code_of(kind), message, again), kind_(kind), status_(status) {}
   // HEDDLE_HTTP_*
   [[nodiscard]] std::uint32_t kind() const noexcept { return kind_; }
   [[nodiscard]] std::uint32_t status() const noexcept { return status_; }
@@ -60,15 +62,16 @@ class HttpFailure : public Failure {
 
  private:
   static const char* code_of(std::uint32_t kind) {
-    constexpr const char* codes[] = {"http_failed",  "http_bad_request", "http_resolve",
-                                     "http_connect", "http_tls",         "http_timeout",
-                                     "http_closed",  "http_malformed",   "http_too_large"};
+    constexpr const char* codes[] = {
+        "http_failed",  "http_bad_request", "http_resolve",   "http_connect",   "http_tls",
+        "http_timeout", "http_closed",      "http_malformed", "http_too_large", "http_redirect"};
     return kind < std::size(codes) ? codes[kind] : codes[0];
   }
   // What the service was asked for happened, and its answer will be as large the next time.
   static Again again_of(std::uint32_t kind) {
-    return kind == HEDDLE_HTTP_BAD_REQUEST || kind == HEDDLE_HTTP_TOO_LARGE ? Again::never
-                                                                            : Again::allowed;
+    const bool final = kind == HEDDLE_HTTP_BAD_REQUEST || kind == HEDDLE_HTTP_TOO_LARGE ||
+                       kind == HEDDLE_HTTP_REDIRECT;
+    return final ? Again::never : Again::allowed;
   }
   std::uint32_t kind_;
   std::uint32_t status_;
@@ -93,7 +96,9 @@ class Call;
 class HttpResponse {
  public:
   std::uint32_t status = 0;
-  std::string body;
+  std::string body;  // decoded, when it was sent as gzip
+  // From where it came: that of the request, or where redirects led.
+  std::string url;
 
   [[nodiscard]] bool ok() const { return status >= 200 && status < 300; }
   // The first header with this name, in lower case.
@@ -138,7 +143,7 @@ class HttpRequest {
     connect_timeout_ = timeout;
     return *this;
   }
-  // For the whole exchange.
+  // For the whole exchange, redirects included.
   HttpRequest& timeout(std::chrono::nanoseconds timeout) {
     timeout_ = timeout;
     return *this;
@@ -147,6 +152,14 @@ class HttpRequest {
   // limit, the setting http.maximum_body.
   HttpRequest& maximum_body(std::uint64_t bytes) {
     maximum_body_ = bytes;
+    return *this;
+  }
+  // Follows up to so many redirects; without this, a redirect is a response like any other. A POST
+  // becomes a GET as in a browser (301, 302, 303; not 307, 308). To another scheme, host or port go
+  // no Authorization, Cookie and Proxy-Authorization, but all other headers: send no key in them
+  // that only one host may see. One more redirect, or one from https to http, is an HttpFailure.
+  HttpRequest& follow_redirects(unsigned most) {
+    redirects_ = most;
     return *this;
   }
 
@@ -162,6 +175,7 @@ class HttpRequest {
   std::chrono::nanoseconds connect_timeout_{0};
   std::chrono::nanoseconds timeout_{0};
   std::uint64_t maximum_body_ = 0;
+  std::uint32_t redirects_ = 0;
 };
 
 class Call {
@@ -311,18 +325,23 @@ inline HttpResponse HttpRequest::send() {
   request.connect_timeout = connect_timeout_.count();
   request.request_timeout = timeout_.count();
   request.maximum_body = maximum_body_;
+  request.redirects = redirects_;
   heddle_http_response response{};
   response.struct_size = sizeof response;
   const std::uint32_t status = call_->host()->http(call_->handle(), &request, &response);
   if (status == HEDDLE_FAILED) {
-    throw HttpFailure(response.failure, response.status,
-                      std::string(detail::text(response.message)));
+    const std::string why(detail::text(response.message));
+    if ((response.flags & HEDDLE_HTTP_FINAL) == 0) {
+      throw HttpFailure(response.failure, response.status, why);
+    }
+    throw HttpFailure(response.failure, response.status, why, Again::never);
   }
   call_->check(status);
   HttpResponse result;
   result.call_ = call_;
   result.status = response.status;
   result.body = detail::text(response.body);
+  result.url = response.url.size != 0 ? detail::text(response.url) : url_;
   for (std::uint64_t i = 0; i < response.header_count; ++i) {
     result.headers_.emplace_back(detail::text(response.headers[i].name),
                                  detail::text(response.headers[i].value));

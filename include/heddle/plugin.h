@@ -39,7 +39,7 @@ extern "C" {
 #endif
 
 #define HEDDLE_ABI_MAJOR 1u
-#define HEDDLE_ABI_MINOR 0u
+#define HEDDLE_ABI_MINOR 1u
 #define HEDDLE_PLUGIN_SYMBOL "heddle_plugin_v1"
 
 /* A piece of UTF-8 text or of bytes, owned by its giver. */
@@ -265,7 +265,12 @@ typedef struct heddle_http_request {
   heddle_view body;
   int64_t connect_timeout; /* nanoseconds; 0: the host's default */
   int64_t request_timeout; /* nanoseconds for the whole exchange; 0: the host's default */
-  uint64_t maximum_body;   /* bytes; 0: the host's default */
+  uint64_t maximum_body;   /* bytes, decoded; 0: the host's default */
+  /* Since minor version 1. How many redirects to follow at most; 0: none. Authorization, Cookie
+   * and Proxy-Authorization do not go to another scheme, host or port, and from https nothing goes
+   * on to http. */
+  uint32_t redirects;
+  uint32_t reserved; /* 0 */
 } heddle_http_request;
 
 /* heddle_http_response.failure */
@@ -278,6 +283,10 @@ typedef struct heddle_http_request {
 #define HEDDLE_HTTP_CLOSED 6u    /* the connection ended before the response did */
 #define HEDDLE_HTTP_MALFORMED 7u /* what came is not HTTP */
 #define HEDDLE_HTTP_TOO_LARGE 8u
+#define HEDDLE_HTTP_REDIRECT 9u /* one that is not followed, or one too many; minor version 1 */
+
+/* heddle_http_response.flags. FINAL: the same request will fail in the same way. */
+#define HEDDLE_HTTP_FINAL 1u
 
 /* Filled by the host, up to the struct_size that the caller wrote into it. */
 typedef struct heddle_http_response {
@@ -289,6 +298,10 @@ typedef struct heddle_http_response {
   uint64_t header_count;
   heddle_view body;
   heddle_view message; /* why it failed */
+  /* Since minor version 1. */
+  heddle_view url; /* from where the response came, when redirects led there; else empty */
+  uint32_t flags;  /* HEDDLE_HTTP_FINAL */
+  uint32_t reserved_flags;
 } heddle_http_response;
 
 /* heddle_host.wait_fd */
@@ -331,7 +344,8 @@ struct heddle_host {
   /* [run] Runs `function(data)` on a thread where blocking does no harm, and waits for its end. */
   uint32_t (*run_blocking)(heddle_call* call, void (*function)(void* data), void* data);
   /* [run] One HTTP exchange. HEDDLE_OK: a response came, whatever its status. HEDDLE_FAILED:
-   * response->failure and response->message say why. Redirects are not followed. */
+   * response->failure and response->message say why. A body that the server sent as gzip is
+   * decoded, unless the request has a header Accept-Encoding or Range of its own. */
   uint32_t (*http)(heddle_call* call, const heddle_http_request* request,
                    heddle_http_response* response);
   /* [run] Reads JSON text (RFC 8259). Integers that fit become int, other numbers double. */

@@ -42,6 +42,7 @@ struct HttpRequest {
   std::chrono::nanoseconds connect_timeout{0};  // 0: the host's default
   std::chrono::nanoseconds timeout{0};          // 0: the host's default
   std::uint64_t maximum_body = 0;               // 0: the host's default
+  std::uint32_t redirects = 0;                  // how many the node lets the host follow
 
   // The first header with this name, whatever its case.
   [[nodiscard]] std::optional<std::string> header(std::string_view name) const;
@@ -62,6 +63,7 @@ class ScriptMismatch : public std::runtime_error {
 };
 
 // One request that is expected, and what comes back: an empty 200 unless something else is said.
+// Where a node lets the host follow redirects, the request that a redirect leads to is one more.
 //   host.http().expect("POST", url).header("authorization", "Bearer t").json(R"({"n": 1})");
 class HttpExchange {
  public:
@@ -78,6 +80,7 @@ class HttpExchange {
 
   void reply(HttpReply reply);
   // No whole response comes: `kind` is one of HEDDLE_HTTP_*. A `status` that is not 0 had come.
+  // HEDDLE_HTTP_TLS is a certificate that is not trusted, which no second try changes.
   void fail(std::uint32_t kind, std::string message = {}, std::uint32_t status = 0);
   // The run is cancelled while the request is under way.
   void cancel(std::uint32_t reason = HEDDLE_CANCEL_USER);

@@ -246,6 +246,7 @@ http::Request to_request(const heddle_http_request& from) {
   request.connect_timeout = span_of(from.connect_timeout);
   request.request_timeout = span_of(from.request_timeout);
   request.maximum_body = from.maximum_body;
+  request.redirects = from.redirects;
   return request;
 }
 
@@ -265,29 +266,31 @@ void tell_http(heddle_call* call, const http::Request& request, const http::Resp
   call->frame->emit(event);
 }
 
-void lend_response(heddle_call* call, http::Response& from, heddle_http_response* to) {
+heddle_http_response lend_response(heddle_call* call, const http::Response& from) {
   auto& headers = call->headers.emplace_back();
   headers.reserve(from.headers.size());
   for (const auto& header : from.headers) {
     headers.push_back({view(header.name), view(header.value)});
   }
-  to->status = from.status;
-  to->failure = static_cast<std::uint32_t>(from.failure);
-  to->headers = headers.data();
-  to->header_count = headers.size();
-  to->body = view(from.body);
-  to->message = view(from.message);
+  heddle_http_response to{};
+  to.status = from.status;
+  to.failure = static_cast<std::uint32_t>(from.failure);
+  to.headers = headers.data();
+  to.header_count = headers.size();
+  to.body = view(from.body);
+  to.message = view(from.message);
+  to.url = view(from.url);
+  to.flags = from.final ? HEDDLE_HTTP_FINAL : 0;
+  return to;
 }
 
 std::uint32_t http_exchange(heddle_call* call, const heddle_http_request* request,
                             heddle_http_response* response) {
   return parking(call, [&]() -> std::uint32_t {
-    if (request == nullptr || request->struct_size < sizeof(heddle_http_request) ||
-        response == nullptr || response->struct_size < sizeof(heddle_http_response) ||
-        (request->header_count > 0 && request->headers == nullptr)) {
-      return refuse(call, "http: expected a whole heddle_http_request and heddle_http_response");
-    }
-    const http::Request sent = to_request(*request);
+    std::string why;
+    const auto taken = plugin::take_http_request(request, response, why);
+    if (!taken) return refuse(call, std::move(why));
+    const http::Request sent = to_request(*taken);
     if (refuses(*call, fmt::format("called out ({} {})", sent.method, sent.url))) {
       return HEDDLE_CANCELLED;
     }
@@ -296,7 +299,7 @@ std::uint32_t http_exchange(heddle_call* call, const heddle_http_request* reques
         call->responses.emplace_back(call->run->worker->client.send(sent, *call->scope));
     tell_http(call, sent, received, std::chrono::steady_clock::now() - begun);
     if (received.failure == http::Failure::cancelled) return HEDDLE_CANCELLED;
-    lend_response(call, received, response);
+    plugin::give_http_response(lend_response(call, received), response);
     if (received.failure == http::Failure::none) return HEDDLE_OK;
     call->last_error = received.message;
     return HEDDLE_FAILED;

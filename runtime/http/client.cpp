@@ -5,6 +5,7 @@
 
 #include "fiber/worker.hpp"
 #include "http/exchange.hpp"
+#include "http/redirect.hpp"
 #include "http/request_text.hpp"
 
 namespace heddle::http {
@@ -22,15 +23,33 @@ Client::~Client() {
 Response Client::send(const Request& request, fiber::CancelScope& scope) {
   Response response;
   try {
-    check_request(request);
-    const auto deadline = fiber::Alarm::after(impl_->request_timeout(request));
-    Exchange(*impl_, request, response, deadline, scope).run();
+    exchange(request, response, scope);
   } catch (Failed& failed) {
     response.failure = failed.failure;
     response.message = std::move(failed.message);
+    response.final = failed.final || failed.failure == Failure::bad_request ||
+                     failed.failure == Failure::too_large || failed.failure == Failure::redirect;
     response.body = std::string();
   }
   return response;
+}
+
+void Client::exchange(const Request& request, Response& response, fiber::CancelScope& scope) {
+  check_request(request);
+  const auto deadline = fiber::Alarm::after(impl_->request_timeout(request));
+  Exchange(*impl_, request, response, deadline, scope).run();
+  if (request.redirects == 0) return;
+  Redirects redirects(request);
+  try {
+    while (const Request* next = redirects.next(response)) {
+      response = Response();
+      Exchange(*impl_, *next, response, deadline, scope).run();
+    }
+  } catch (Failed& failed) {
+    if (failed.failure != Failure::redirect) failed.message += redirects.whence();
+    throw;
+  }
+  response.url = redirects.url();
 }
 
 }  // namespace heddle::http

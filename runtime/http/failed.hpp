@@ -14,6 +14,7 @@ namespace heddle::http {
 struct Failed {
   Failure failure;
   std::string message;
+  bool final = false;  // Response::final, where `failure` does not tell
 };
 
 // The scope of the exchange, or the narrower one of its connecting, was cancelled.

@@ -87,7 +87,8 @@ void TlsStream::fail_handshake(int result, int reason, const Url& url) {
   broken_ = true;
   const int system_error = errno;
   if (fault_.code != X509_V_OK) {
-    throw Failed{Failure::tls, fault_message(fault_, url, trust_->impl_->name())};
+    // The server will show the same certificate the next time.
+    throw Failed{Failure::tls, fault_message(fault_, url, trust_->impl_->name()), true};
   }
   const std::string place = url.place();
   if (reason == SSL_ERROR_SYSCALL && system_error != 0) {

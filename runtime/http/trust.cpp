@@ -19,7 +19,8 @@ namespace {
   throw Failed{Failure::tls,
                fmt::format("cannot read certificates from '{}': {}; the setting http.ca_file must "
                            "name a file with certificates in PEM form",
-                           file, why)};
+                           file, why),
+               true};
 }
 
 void load_file(SSL_CTX* context, const std::string& file) {

@@ -46,12 +46,15 @@ bool is_target_character(char c) {
   return is_letter(c) || is_digit(c) || others.find(c) != std::string_view::npos;
 }
 
+bool is_escape(std::string_view text, std::size_t at) {
+  return text[at] == '%' && at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2]);
+}
+
 void check_target(std::string_view target, std::size_t offset) {
   for (std::size_t i = 0; i < target.size(); ++i) {
     const char c = target[i];
-    if (is_target_character(c)) continue;
+    if (is_target_character(c) || is_escape(target, i)) continue;
     if (c == '%') {
-      if (i + 2 < target.size() && is_hex(target[i + 1]) && is_hex(target[i + 2])) continue;
       refuse(
           "the '%' at character {} is not followed by two hexadecimal digits; a '%' itself is "
           "written %25",
@@ -180,6 +183,22 @@ void Url::append_host(std::string& text) const {
     text += ':';
     text += fmt::format_int(port).c_str();
   }
+}
+
+std::string encoded_target(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
+  std::string result(url.substr(0, end));
+  for (std::size_t i = end; i < url.size(); ++i) {
+    const char c = url[i];
+    if (is_target_character(c) || c == '#' || is_escape(url, i)) {
+      result += c;
+    } else {
+      result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return result;
 }
 
 }  // namespace heddle::http

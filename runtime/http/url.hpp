@@ -29,4 +29,8 @@ struct Url {
 // Refers to `text`. Throws Failed{bad_request}, whose message quotes neither path nor query.
 [[nodiscard]] Url parse_url(std::string_view text);
 
+// The same URL with what its path and query cannot hold percent-encoded, as browsers do with links
+// that others wrote.
+[[nodiscard]] std::string encoded_target(std::string_view url);
+
 }  // namespace heddle::http

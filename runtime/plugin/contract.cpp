@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
 #include <utility>
 
 #include "value/codec.hpp"
@@ -86,6 +89,28 @@ std::optional<StatedError> take_error(const heddle_error* error, std::string& wh
     cause = cause->cause;
   }
   return result;
+}
+
+std::optional<heddle_http_request> take_http_request(const heddle_http_request* request,
+                                                     const heddle_http_response* response,
+                                                     std::string& why) {
+  constexpr std::size_t first_request = offsetof(heddle_http_request, redirects);
+  constexpr std::size_t first_response = offsetof(heddle_http_response, url);
+  if (request == nullptr || request->struct_size < first_request || response == nullptr ||
+      response->struct_size < first_response ||
+      (request->header_count > 0 && request->headers == nullptr)) {
+    why = "http: expected a whole heddle_http_request and heddle_http_response";
+    return std::nullopt;
+  }
+  heddle_http_request taken{};
+  std::memcpy(&taken, request, std::min<std::size_t>(request->struct_size, sizeof taken));
+  return taken;
+}
+
+void give_http_response(const heddle_http_response& response, heddle_http_response* to) {
+  const std::uint32_t size = to->struct_size;
+  std::memcpy(to, &response, std::min<std::size_t>(size, sizeof response));
+  to->struct_size = size;
 }
 
 std::optional<std::string_view> outcome_name(const NodeTypeDescriptor& type, std::uint32_t code,

@@ -40,6 +40,15 @@ struct StatedError {
 };
 std::optional<StatedError> take_error(const heddle_error* error, std::string& why);
 
+// The request of one HTTP exchange, in all that this version of the ABI knows: what the node's
+// version does not is 0. Empty when the request, or the room for its response, is less than the
+// first version had.
+std::optional<heddle_http_request> take_http_request(const heddle_http_request* request,
+                                                     const heddle_http_response* response,
+                                                     std::string& why);
+// Fills what the node's version has of the response.
+void give_http_response(const heddle_http_response& response, heddle_http_response* to);
+
 // The name of the outcome that `run` returned: a declared one, or FAILURE, INVALID or TIMEOUT,
 // which every node type has. Lives as long as the type. CANCELLED and BROKEN are the host's to
 // judge and have no name here.

@@ -200,12 +200,13 @@ std::uint32_t run_blocking(heddle_call* handle, void (*function)(void*), void* d
 std::uint32_t http(heddle_call* handle, const heddle_http_request* request,
                    heddle_http_response* response) {
   return guarded(handle, [&](FakeCall& call) -> std::uint32_t {
-    if (request == nullptr || request->struct_size < sizeof(heddle_http_request) ||
-        response == nullptr || response->struct_size < sizeof(heddle_http_response) ||
-        (request->header_count > 0 && request->headers == nullptr)) {
-      return refuse(call, "http: expected a whole heddle_http_request and heddle_http_response");
-    }
-    return exchange(call, *request, *response);
+    std::string why;
+    const auto taken = plugin::take_http_request(request, response, why);
+    if (!taken) return refuse(call, std::move(why));
+    heddle_http_response given{};
+    const std::uint32_t status = exchange(call, *taken, given);
+    plugin::give_http_response(given, response);
+    return status;
   });
 }
 

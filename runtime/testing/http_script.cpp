@@ -6,17 +6,12 @@
 #include <heddle/testing.hpp>
 #include <utility>
 
+#include "http/request_text.hpp"
 #include "testing/script_player.hpp"
 #include "value/utf8.hpp"
 
 namespace heddle::testing {
 namespace {
-
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::string quoted(const std::optional<std::string>& text) {
   return text ? fmt::format("'{}'", one_line(*text, 400)) : "none";
@@ -41,7 +36,7 @@ std::string shown(const HttpRequest& request) {
 
 std::optional<std::string> HttpRequest::header(std::string_view name) const {
   for (const auto& [key, value] : headers) {
-    if (same_name(key, name)) return value;
+    if (http::same_name(key, name)) return value;
   }
   return std::nullopt;
 }
@@ -90,7 +85,7 @@ void HttpExchange::reply(HttpReply reply) {
 }
 
 void HttpExchange::fail(std::uint32_t kind, std::string message, std::uint32_t status) {
-  if (kind < HEDDLE_HTTP_BAD_REQUEST || kind > HEDDLE_HTTP_TOO_LARGE) {
+  if (kind < HEDDLE_HTTP_BAD_REQUEST || kind > HEDDLE_HTTP_REDIRECT) {
     throw std::invalid_argument(
         fmt::format("fail(): expected one of HEDDLE_HTTP_* but NONE, found {}", kind));
   }

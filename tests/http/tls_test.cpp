@@ -91,7 +91,9 @@ class Servers {
     return "location = /hello { return 200 'hello'; } "
            "location = /resumed { return 200 '$ssl_session_reused$ssl_protocol'; } "
            "location = /name { return 200 '$ssl_server_name'; } "
-           "location = /close { keepalive_timeout 0; return 200 'closed'; } ";
+           "location = /close { keepalive_timeout 0; return 200 'closed'; } "
+           "location = /elsewhere { return 302 /hello; } "
+           "location = /plain { return 302 http://localhost/hello; } ";
   }
 
   std::string tls_server(std::uint16_t port, const std::string& name,
@@ -116,6 +118,7 @@ void check_refused(std::uint16_t port, const std::string& message) {
   Browser browser(Servers::get().trusting());
   const Response response = browser.get(url(port));
   CHECK(response.failure == Failure::tls);
+  CHECK(response.final);
   CHECK(response.status == 0);
   CHECK(response.message == message);
 }
@@ -160,6 +163,20 @@ TEST_CASE("a second connection to an origin resumes the TLS session of the first
   const std::string resumed = url(Servers::get().good, "localhost", "/resumed");
   CHECK(browser.get(resumed).body == ".TLSv1.3");
   CHECK(browser.get(resumed).body == "rTLSv1.3");
+}
+
+TEST_CASE("a redirect stays on https") {
+  Browser browser(Servers::get().trusting());
+  const std::uint16_t port = Servers::get().good;
+  const auto follow = [&](const std::string& target) {
+    return browser.send({.method = "GET", .url = url(port, "localhost", target), .redirects = 5});
+  };
+  CHECK(follow("/elsewhere").body == "hello");
+  const Response response = follow("/plain");
+  CHECK(response.failure == Failure::redirect);
+  CHECK(response.message == Servers::place(port, "localhost") +
+                                " redirects from https to plain http (localhost:80), which is not "
+                                "followed: what is sent could be read on the way");
 }
 
 TEST_CASE("a certificate for another host is refused") {
@@ -266,6 +283,7 @@ TEST_CASE("a server that hangs up during the TLS handshake is named") {
   Browser browser(Servers::get().trusting());
   const Response response = browser.get("https://" + server.place() + "/");
   CHECK(response.failure == Failure::tls);
+  CHECK_FALSE(response.final);
   CHECK(response.message.starts_with("the TLS handshake with " + server.place() + " failed: "));
 }
 
@@ -280,6 +298,7 @@ TEST_CASE("a bad http.ca_file is named with the reason, before any connection") 
   CHECK(response.failure == Failure::tls);
   CHECK(response.message == "cannot read certificates from '" + options.ca_file +
                                 "': No such file or directory" + cure);
+  CHECK(response.final);
   options.ca_file = Servers::get().file("nginx.conf");
   Browser other(options);
   response = other.get("https://" + server.place() + "/");

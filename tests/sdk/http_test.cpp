@@ -111,7 +111,8 @@ TEST_CASE("an exchange that fails ends the node with the failure's code") {
         Kind{HEDDLE_HTTP_TLS, "http_tls"}, Kind{HEDDLE_HTTP_CLOSED, "http_closed"},
         Kind{HEDDLE_HTTP_MALFORMED, "http_malformed"},
         Kind{HEDDLE_HTTP_BAD_REQUEST, "http_bad_request"},
-        Kind{HEDDLE_HTTP_TOO_LARGE, "http_too_large"}}) {
+        Kind{HEDDLE_HTTP_TOO_LARGE, "http_too_large"},
+        Kind{HEDDLE_HTTP_REDIRECT, "http_redirect"}}) {
     CAPTURE(kind.code);
     Host host;
     host.http().fail(kind.kind, "because of the test");
@@ -120,9 +121,9 @@ TEST_CASE("an exchange that fails ends the node with the failure's code") {
     REQUIRE(result.error.has_value());
     CHECK(result.error->code == kind.code);
     CHECK(result.error->message == "because of the test");
-    // The last two are as wrong the next time.
-    const bool as_wrong =
-        kind.kind == HEDDLE_HTTP_BAD_REQUEST || kind.kind == HEDDLE_HTTP_TOO_LARGE;
+    // The certificate, the request, the size and the redirect are as wrong the next time.
+    const bool as_wrong = kind.kind == HEDDLE_HTTP_TLS || kind.kind == HEDDLE_HTTP_BAD_REQUEST ||
+                          kind.kind == HEDDLE_HTTP_TOO_LARGE || kind.kind == HEDDLE_HTTP_REDIRECT;
     CHECK(result.error->retryable != as_wrong);
   }
 }
