@@ -88,10 +88,7 @@ void RuntimeState::start_workers() {
   blocking_ = std::make_unique<fiber::BlockingPool>(fiber::BlockingOptions{
       .threads = options.blocking_threads, .queue_limit = options.blocking_queue});
   for (unsigned i = 0; i < options.workers; ++i) {
-    // A worker without a connection could not serve its runs.
-    if (connections > 0) {
-      http.maximum_connections = std::max<std::size_t>((connections + i) / options.workers, 1);
-    }
+    http.maximum_connections = http::share(connections, options.workers, i);
     workers_.push_back(std::make_unique<WorkerSlot>(options, trust, http));
   }
   if (options.watchdog == std::chrono::nanoseconds(0)) return;

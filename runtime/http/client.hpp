@@ -82,6 +82,10 @@ struct Options {
   std::chrono::nanoseconds idle_expiry = std::chrono::seconds(15);
 };
 
+// What client number `index` of `clients` has of a limit for all of them: at least 1, since without
+// a connection it could serve nobody, and 0 when there is no limit.
+[[nodiscard]] std::size_t share(std::size_t limit, std::size_t clients, std::size_t index);
+
 // Whose certificates are believed (Options::ca_file). Reading them takes milliseconds, so it
 // happens at the first https request, once for all the workers that share one Trust. Thread-safe.
 class Trust {

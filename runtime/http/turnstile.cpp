@@ -3,9 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "http/failed.hpp"
 
 namespace heddle::http {
+
+std::size_t share(std::size_t limit, std::size_t clients, std::size_t index) {
+  return limit == 0 ? 0 : std::max<std::size_t>((limit + index) / clients, 1);
+}
 
 Turnstile::Pass::Pass(Turnstile& turnstile, const Url& url, std::string& phase,
                       fiber::CancelScope& scope) {

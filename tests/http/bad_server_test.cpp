@@ -117,9 +117,10 @@ TEST_CASE("a reset in the middle of a body is told with what had come") {
 }
 
 TEST_CASE("bytes of no protocol at all are malformed") {
-  for (const std::string text :
-       {std::string(2000, '\0'), std::string("\x15\x03\x01\x00\x02\x02\x16"),
-        std::string("<html>hello</html>\r\n\r\n")}) {
+  const std::string alert("\x15\x03\x01\x00\x02\x02\x16", 7);  // of TLS
+  const std::vector<std::string> texts = {std::string(2000, '\0'), alert + alert + alert,
+                                          "<html>hello</html>\r\n\r\n"};
+  for (const std::string& text : texts) {
     const Outcome result = outcome(text);
     CHECK(result.response.failure == Failure::malformed);
     CHECK(result.message == "the response from PLACE is not valid HTTP: bad version");

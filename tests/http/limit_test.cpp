@@ -185,3 +185,17 @@ TEST_CASE("each origin has its own limit, and a request that failed gives its pl
     }
   });
 }
+
+TEST_CASE("a limit is shared out to its last connection, and each client has one at least") {
+  const auto shares = [](std::size_t limit, std::size_t clients) {
+    std::string text;
+    for (std::size_t i = 0; i < clients; ++i)
+      text += std::to_string(share(limit, clients, i)) + " ";
+    return text;
+  };
+  CHECK(shares(5, 2) == "2 3 ");
+  CHECK(shares(8, 4) == "2 2 2 2 ");
+  CHECK(shares(11, 4) == "2 3 3 3 ");
+  CHECK(shares(1, 3) == "1 1 1 ");
+  CHECK(shares(0, 3) == "0 0 0 ");
+}

@@ -49,7 +49,7 @@ class Server {
   }
   static std::string text() {
     std::string result;
-    for (int i = 0; i < 200; ++i) result += "all work and no play ";
+    for (int i = 0; i < 100; ++i) result += "all work and no play ";
     return result;
   }
 
