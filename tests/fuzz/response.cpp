@@ -19,6 +19,7 @@ namespace {
 
 struct Asked {
   bool head = false;
+  bool gzip = false;
   bool orderly = true;  // how the connection ends
   http::ResponseParser::Limits limits;
 };
@@ -52,7 +53,7 @@ Answer read(Pieces pieces, const Asked& asked) {
   std::string rest;
   try {
     for (int interim = 0; interim <= 16; ++interim) {
-      http::ResponseParser parser(answer.response, place, asked.head, asked.limits);
+      http::ResponseParser parser(answer.response, place, asked.head, asked.gzip, asked.limits);
       if (!rest.empty()) parser.feed(rest);
       read_message(parser, asked, pieces);
       rest = parser.take_rest();
@@ -143,6 +144,7 @@ void fuzz::try_one(std::string_view text) {
   const std::uint8_t flags = choices.byte();
   asked.head = (flags & 1U) != 0;
   asked.orderly = (flags & 2U) == 0;
+  asked.gzip = (flags & 16U) != 0;
   asked.limits.header = (flags & 4U) != 0 ? 64 : 1024;
   asked.limits.body = (flags & 8U) != 0 ? 16 : 4096;
   const std::size_t first = choices.byte();
