@@ -77,12 +77,21 @@ class HttpFailure : public Failure {
   std::uint32_t status_;
 };
 
+// What an outcome may say beyond its name and doc.
+struct OutcomeOptions {
+  // A failure like FAILURE: it has an error, may be tried again, and goes as FAILURE where a flow
+  // does not wire it. End with it by `return call.fail(outcome, "code", "…");`
+  bool fails = false;
+};
+
 // How a node ended. A node has `success` and `failure`; it declares further ones as members:
 //   heddle::Outcome not_found{this, "NOT_FOUND", "There is no such user"};
+//   heddle::Outcome refused{this, "REFUSED", "The service refused", {.fails = true}};
 class Outcome {
  public:
   constexpr explicit Outcome(std::uint32_t code) : code_(code) {}
-  constexpr Outcome(Node* owner, std::string_view name, std::string_view doc);
+  constexpr Outcome(Node* owner, std::string_view name, std::string_view doc,
+                    OutcomeOptions options = {});
 
   [[nodiscard]] constexpr std::uint32_t code() const { return code_; }
 
@@ -107,6 +116,10 @@ class HttpResponse {
       if (name == lower_name) return value;
     }
     return std::nullopt;
+  }
+  // All, in the order in which they came; a name may come more than once.
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& headers() const {
+    return headers_;
   }
   // The body as JSON; empty when it is not JSON.
   [[nodiscard]] std::optional<Value> json() const;
@@ -234,8 +247,13 @@ class Call {
   // Ends the node with FAILURE: `return call.fail("not_found", "…");`
   Outcome fail(std::string_view code, std::string_view message,
                Again again = Again::allowed) const {
+    return fail(Outcome(HEDDLE_OUTCOME_FAILURE), code, message, again);
+  }
+  // The same with an outcome that is declared with `.fails = true`.
+  Outcome fail(Outcome outcome, std::string_view code, std::string_view message,
+               Again again = Again::allowed) const {
     report(code, message, again);
-    return Outcome(HEDDLE_OUTCOME_FAILURE);
+    return outcome;
   }
   // Ends the node with INVALID: the inputs are unusable. Never retried.
   Outcome invalid(std::string_view message) const {

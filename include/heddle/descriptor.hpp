@@ -64,7 +64,15 @@ struct SettingDescriptor {
 struct OutcomeDescriptor {
   std::string name;  // UPPER_SNAKE_CASE
   std::string doc;
+  // A failure: it has an error, may be tried again, and goes as FAILURE where a flow does not wire
+  // it. The standard failures are so without saying it.
+  bool fails = false;
 };
+
+// Whether this is one of the failures that every node type has without declaring it.
+constexpr bool is_standard_failure(std::string_view outcome) {
+  return outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID";
+}
 
 // A method that a plugin offers, named family.method; or a control node, which the flow language
 // has itself, named by its key ("switch").
@@ -90,6 +98,23 @@ struct NodeTypeDescriptor {
       if (declared.name == outcome) return &declared;
     }
     return nullptr;
+  }
+
+  // Whether a node of this type has failed when it ended so.
+  [[nodiscard]] bool fails(std::string_view outcome) const {
+    if (is_standard_failure(outcome)) return true;
+    const auto* declared = find_outcome(outcome);
+    return declared != nullptr && declared->fails;
+  }
+
+  // The outcomes that are failures: FAILURE, TIMEOUT, INVALID and those that it declares beyond
+  // them. Valid as long as the descriptor.
+  [[nodiscard]] std::vector<std::string_view> failures() const {
+    std::vector<std::string_view> names = {"FAILURE", "TIMEOUT", "INVALID"};
+    for (const auto& declared : outcomes) {
+      if (declared.fails && !is_standard_failure(declared.name)) names.push_back(declared.name);
+    }
+    return names;
   }
 };
 

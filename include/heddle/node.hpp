@@ -45,6 +45,7 @@ struct About {
   bool blocking = false;    // run() blocks its thread: the host gives it one of its own
   bool idempotent = false;  // running it twice does no harm
   bool effects = false;     // it changes something outside the run
+  bool only_fails = false;  // SUCCESS is no outcome of it, so no flow has to lead it anywhere
 };
 
 // What an input or a setting may say beyond its name and doc.
@@ -148,14 +149,14 @@ constexpr VariableDeclaration declare(std::string_view name, std::string_view do
   result.type = Wire<T>::type;
   result.name = name;
   result.doc = doc;
-  result.default_value = literal(options.default_value);
-  result.example = literal(options.example);
+  result.default_value = literal(options.default_value, Wire<T>::type);
+  result.example = literal(options.example, Wire<T>::type);
   if (options.required && !options.default_value) result.flags |= HEDDLE_VARIABLE_REQUIRED;
   if (options.secret) result.flags |= HEDDLE_VARIABLE_SECRET;
   result.pattern = options.pattern;
   result.pattern_meaning = options.pattern_meaning;
-  result.minimum = literal(options.minimum);
-  result.maximum = literal(options.maximum);
+  result.minimum = literal(options.minimum, Wire<T>::type);
+  result.maximum = literal(options.maximum, Wire<T>::type);
   result.minimum_size = options.minimum_size;
   result.maximum_size = options.maximum_size;
   if (options.choices.count != 0 && result.type != HEDDLE_TYPE_STRING) {
@@ -172,8 +173,8 @@ constexpr VariableDeclaration declare(std::string_view name, std::string_view do
   result.type = Wire<T>::type;
   result.name = name;
   result.doc = doc;
-  result.default_value = literal(options.default_value);
-  result.example = literal(options.example);
+  result.default_value = literal(options.default_value, Wire<T>::type);
+  result.example = literal(options.example, Wire<T>::type);
   if (options.secret) result.flags |= HEDDLE_VARIABLE_SECRET;
   if (options.is_public) result.flags |= HEDDLE_VARIABLE_PUBLIC;
   if (!options.default_value) result.outcomes = options.on;
@@ -192,6 +193,11 @@ class Readable {
   T operator*() const { return detail::read<T>(fetch(true)); }
   // Whether there is a value.
   [[nodiscard]] bool has_value() const { return fetch(false).type != absent; }
+  // Whether the value is a secret, which no text that leaves the run may show.
+  [[nodiscard]] bool is_secret() const {
+    const heddle_value value = fetch(false);
+    return value.type != absent && (value.flags & HEDDLE_VALUE_SECRET) != 0;
+  }
   [[nodiscard]] T value_or(T otherwise) const {
     const heddle_value value = fetch(false);
     return value.type == absent ? std::move(otherwise) : detail::read<T>(value);
@@ -335,7 +341,8 @@ class Out {
   std::uint32_t index_;
 };
 
-constexpr Outcome::Outcome(Node* owner, std::string_view name, std::string_view doc)
+constexpr Outcome::Outcome(Node* owner, std::string_view name, std::string_view doc,
+                           OutcomeOptions options)
     : code_(detail::Access::next_outcome(*owner)) {
   if (std::is_constant_evaluated()) {
     if (!detail::is_word(name, true)) {
@@ -350,7 +357,7 @@ constexpr Outcome::Outcome(Node* owner, std::string_view name, std::string_view 
       detail::declaration_error("CANCELLED is the host's own: throw heddle::Cancelled instead");
     }
     auto& declared = *detail::Access::declarations(*owner);
-    declared.add(declared.outcomes, detail::OutcomeDeclaration{name, doc});
+    declared.add(declared.outcomes, detail::OutcomeDeclaration{name, doc, options.fails ? HEDDLE_OUTCOME_FAILS : 0U});
   }
 }
 

@@ -161,9 +161,15 @@ typedef struct heddle_setting {
   const heddle_constraints* constraints;
 } heddle_setting;
 
+/* heddle_outcome.flags, since minor version 1; others are a defect of the plugin. FAILS: a failure
+ * like FAILURE. It has an error (heddle_host.fail), a flow's `retry` tries it again unless the error
+ * is final, and it goes as FAILURE where a flow does not wire it. Not for SUCCESS; the standard
+ * failures are failures with or without it. */
+#define HEDDLE_OUTCOME_FAILS 1u
+
 typedef struct heddle_outcome {
   uint32_t struct_size;
-  uint32_t flags;   /* 0 */
+  uint32_t flags;
   heddle_view name; /* UPPER_SNAKE_CASE */
   heddle_view doc;
 } heddle_outcome;

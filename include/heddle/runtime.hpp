@@ -118,6 +118,7 @@ struct FlowEdge {
   std::string node;      // the id of the next node; empty: the run ends here,
   std::string end;       // with this outcome: SUCCESS, FAILURE, … or one that the flow declares
   bool implied = false;  // not written in the flow: where a failure leads that it does not wire
+  bool fails = false;    // the outcome is a failure: FAILURE, TIMEOUT, INVALID or one like these
 };
 
 // One node of a flow. Its id is its name everywhere: no two nodes of a flow share one.

@@ -20,8 +20,7 @@ constexpr std::size_t flow_lines = 6;
 
 Tone tone_of(std::string_view outcome) {
   if (outcome == "SUCCESS") return Tone::success;
-  const bool failed = outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID";
-  return failed ? Tone::failure : Tone::other;
+  return is_standard_failure(outcome) ? Tone::failure : Tone::other;
 }
 
 std::vector<std::string> shortened(std::string_view text, std::size_t columns, std::size_t most) {
@@ -87,7 +86,7 @@ class Drawing {
     drawn.to_end = edge.node.empty();
     drawn.to = drawn.to_end ? end_for(edge.end, picture_.nodes[from].block) : index_.at(edge.node);
     drawn.outcomes = {edge.outcome};
-    drawn.tone = tone_of(edge.outcome);
+    drawn.tone = edge.fails ? Tone::failure : tone_of(edge.outcome);
     drawn.implied = edge.implied;
     auto& edges = picture_.edges;
     const auto same = std::find_if(edges.begin() + static_cast<std::ptrdiff_t>(first_edge_),

@@ -141,7 +141,7 @@ LiveNodes::Row LiveNodes::row_of(const Node& node, Clock::time_point now, bool l
   }
   if (!node.cause.empty()) counts += ": " + node.cause;
   return {{head},
-          {on_one_line(node.outcome), colour_of_outcome(node.outcome)},
+          {on_one_line(node.outcome), colour_of_outcome(node.outcome, !node.cause.empty())},
           {fmt::format(" in {}{}", span_text(node.duration), counts)}};
 }
 

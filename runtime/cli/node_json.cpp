@@ -45,7 +45,8 @@ std::string output_json(const VariableDescriptor& output) {
 }
 
 std::string outcome_json(const OutcomeDescriptor& outcome) {
-  return JsonObject().add("name", outcome.name).add("doc", outcome.doc).text();
+  const bool fails = outcome.fails || is_standard_failure(outcome.name);
+  return JsonObject().add("name", outcome.name).add("doc", outcome.doc).add("fails", fails).text();
 }
 
 }  // namespace

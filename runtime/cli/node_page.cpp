@@ -63,7 +63,13 @@ Rows output_rows(const NodeTypeDescriptor& type) {
 
 Rows outcome_rows(const NodeTypeDescriptor& type) {
   Rows rows;
-  for (const auto& outcome : type.outcomes) rows.push_back({outcome.name, outcome.doc});
+  for (const auto& outcome : type.outcomes) {
+    std::string doc = outcome.doc;
+    if (outcome.fails && !is_standard_failure(outcome.name)) {
+      add_sentence(doc, "A failure: where a flow does not wire it, it goes as FAILURE");
+    }
+    rows.push_back({outcome.name, doc});
+  }
   return rows;
 }
 

@@ -63,10 +63,9 @@ std::string cause_text(const Error& error) {
   return fmt::format("{}: {}", on_one_line(error.code), on_one_line(error.message));
 }
 
-Console::Colour colour_of_outcome(std::string_view outcome) {
+Console::Colour colour_of_outcome(std::string_view outcome, bool failed) {
   if (outcome == "SUCCESS") return Console::Colour::green;
-  const bool bad = outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID" ||
-                   outcome == "CANCELLED";
+  const bool bad = failed || is_standard_failure(outcome) || outcome == "CANCELLED";
   return bad ? Console::Colour::red : Console::Colour::yellow;
 }
 
@@ -77,8 +76,11 @@ std::string Progress::head(const Event& event) const {
   return fmt::format("  {}  ", padded(place_text(event), name_width_));
 }
 
-std::string Progress::outcome(std::string_view name) const {
-  return console_.coloured_err(on_one_line(name), colour_of_outcome(name));
+std::string Progress::outcome(const Event& event) const {
+  // A flow may end with an outcome of its own although something in it failed.
+  const bool failed = event.error != nullptr && event.kind != Event::Kind::run_finished;
+  return console_.coloured_err(on_one_line(event.outcome),
+                               colour_of_outcome(event.outcome, failed));
 }
 
 std::string Progress::operator()(const Event& event) const {
@@ -104,21 +106,21 @@ std::string Progress::operator()(const Event& event) const {
           event.status != 0 ? std::to_string(event.status) : on_one_line(event.outcome),
           span_text(event.duration));
     case Event::Kind::run_finished:
-      return fmt::format("run {} in {}\n", outcome(event.outcome), span_text(event.duration));
+      return fmt::format("run {} in {}\n", outcome(event), span_text(event.duration));
   }
   return {};
 }
 
 std::string Progress::failed_attempt(const Event& event) const {
   return fmt::format("{}attempt {} {}{}; trying again in {}\n", head(event), event.attempt,
-                     outcome(event.outcome),
+                     outcome(event),
                      event.error != nullptr ? ": " + cause_text(*event.error) : std::string(),
                      span_text(event.duration));
 }
 
 std::string Progress::end(const Event& event) const {
   std::string line =
-      fmt::format("{}{} in {}", head(event), outcome(event.outcome), span_text(event.duration));
+      fmt::format("{}{} in {}", head(event), outcome(event), span_text(event.duration));
   if (event.attempt > 1) line += fmt::format(" (attempt {})", event.attempt);
   if (event.error != nullptr) line += ": " + cause_text(*event.error);
   return line + "\n";

@@ -17,8 +17,8 @@ std::string span_text(std::chrono::nanoseconds span);
 // "unauthorized: No active account found"
 std::string cause_text(const Error& error);
 
-// How the outcome of a node is to look.
-Console::Colour colour_of_outcome(std::string_view outcome);
+// How the outcome of a node is to look; `failed`: it has an error.
+Console::Colour colour_of_outcome(std::string_view outcome, bool failed);
 
 // Longer names are rare, and would push everything else to the right.
 inline constexpr std::size_t widest_name = 32;
@@ -32,7 +32,7 @@ class Progress {
 
  private:
   [[nodiscard]] std::string head(const Event& event) const;
-  [[nodiscard]] std::string outcome(std::string_view name) const;
+  [[nodiscard]] std::string outcome(const Event& event) const;
   [[nodiscard]] std::string failed_attempt(const Event& event) const;
   [[nodiscard]] std::string end(const Event& event) const;
   [[nodiscard]] std::string values(const Event& event, std::string_view what) const;

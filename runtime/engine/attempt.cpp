@@ -183,8 +183,9 @@ AttemptResult judge(heddle_call& call, std::uint32_t code) {
   why = plugin::complete_outputs(*node.type, *outcome, call.outputs);
   if (!why.empty()) return broken(node, why);
   result.outputs = std::move(call.outputs);
-  result.failed = result.outcome == failure_name || result.outcome == timeout_name;
-  if (result.failed || result.outcome == invalid_name) {
+  const bool is_failure = node.type->fails(*outcome);
+  result.failed = is_failure && *outcome != invalid_name;
+  if (is_failure) {
     result.error = std::move(call.error);
     if (!result.error) {
       result.error =

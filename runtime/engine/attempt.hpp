@@ -22,7 +22,7 @@ struct AttemptResult {
   std::optional<Error> error;
   bool broken = false;         // the plugin's bug: no edge is taken, the run ends
   bool cancelled = false;      // the run is
-  bool failed = false;         // FAILURE or TIMEOUT: may be tried again
+  bool failed = false;         // a failure other than INVALID: may be tried again
   std::uint32_t attempts = 1;  // that there were, this being the last
 };
 

@@ -11,9 +11,11 @@
 namespace heddle::engine {
 namespace {
 
-FlowEdge edge_to(const flow::Flow& flow, std::string_view outcome, const flow::Target& target) {
+FlowEdge edge_to(const flow::Flow& flow, const flow::Node& node, std::string_view outcome,
+                 const flow::Target& target) {
   FlowEdge edge;
   edge.outcome = outcome;
+  edge.fails = node.type->fails(outcome);
   if (target.node == flow::Target::end) {
     edge.end = target.outcome;
   } else {
@@ -79,12 +81,12 @@ class Description {
     node.description = ready.node->description;
     node.line = ready.node->line;
     for (const auto& edge : ready.node->edges) {
-      node.edges.push_back(edge_to(flow_, edge.outcome, edge.target));
+      node.edges.push_back(edge_to(flow_, *ready.node, edge.outcome, edge.target));
     }
     const auto imply = [&](std::string_view outcome, const flow::Target& target) {
       const auto is_it = [&](const FlowEdge& edge) { return edge.outcome == outcome; };
       if (std::any_of(node.edges.begin(), node.edges.end(), is_it)) return;
-      node.edges.push_back(edge_to(flow_, outcome, target));
+      node.edges.push_back(edge_to(flow_, *ready.node, outcome, target));
       node.edges.back().implied = true;
     };
     imply("FAILURE", ready.failure);
@@ -92,7 +94,12 @@ class Description {
     // could be wrong.
     const bool is_method = !ready.node->is_control();
     if (is_method || ready.node->timeout) imply("TIMEOUT", ready.timeout);
-    if (is_method) imply("INVALID", ready.invalid);
+    if (!is_method) return node;
+    imply("INVALID", ready.invalid);
+    const auto& outcomes = ready.node->type->outcomes;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      if (outcomes[i].fails) imply(outcomes[i].name, ready.targets[i]);
+    }
     return node;
   }
 

@@ -30,7 +30,7 @@ flow::Target ending(std::string_view outcome) {
   return target;
 }
 
-// An unwired FAILURE ends the run so; TIMEOUT and INVALID fall back to FAILURE.
+// An unwired FAILURE ends the run so; all other failures fall back to FAILURE.
 void resolve_targets(ProgramNode& ready) {
   const flow::Node& node = *ready.node;
   const auto* failure = wired(node, "FAILURE");
@@ -49,8 +49,9 @@ void resolve_targets(ProgramNode& ready) {
     } else if (outcome.name == "INVALID") {
       ready.targets.push_back(ready.invalid);
     } else {
-      // The checker lets only FAILURE be unwired.
-      ready.targets.push_back(outcome.name == "FAILURE" ? ready.failure : ending(outcome.name));
+      // The checker lets only failures be unwired.
+      ready.targets.push_back(node.type->fails(outcome.name) ? ready.failure
+                                                             : ending(outcome.name));
     }
   }
 }

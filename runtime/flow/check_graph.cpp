@@ -63,8 +63,8 @@ std::vector<Graph::Edge> edges_of(const Draft& draft, bool blocks) {
   return edges;
 }
 
-bool is_failure(std::string_view outcome) {
-  return outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID";
+bool is_failure(const Node& node, std::string_view outcome) {
+  return node.type == nullptr ? is_standard_failure(outcome) : node.type->fails(outcome);
 }
 
 class WayChecker {
@@ -84,14 +84,16 @@ class WayChecker {
 
  private:
   // The nodes with an edge to an end, or only to one that is no failure; and those whose edges are
-  // not clear.
+  // not clear. What has no edge at all can but fail, and ends the run so.
   std::vector<std::uint32_t> nodes_that_end(bool well) const {
     std::vector<std::uint32_t> ending = ways_.unclear;
     for (std::uint32_t i = 0; i < draft_.nodes.size(); ++i) {
       const auto& edges = draft_.nodes[i].edges;
-      if (std::any_of(edges.begin(), edges.end(), [&](const DraftEdge& edge) {
+      if (edges.empty() && !well) {
+        ending.push_back(i);
+      } else if (std::any_of(edges.begin(), edges.end(), [&](const DraftEdge& edge) {
             return edge.known && edge.target.node == Target::end &&
-                   !(well && is_failure(edge.target.outcome));
+                   !(well && is_standard_failure(edge.target.outcome));
           })) {
         ending.push_back(i);
       }
@@ -165,7 +167,7 @@ class WayChecker {
       const auto& edges = draft_.nodes[node].edges;
       return std::all_of(edges.begin(), edges.end(), [&](const DraftEdge& edge) {
         const bool stays = edge.target.node != Target::end && inside[edge.target.node];
-        return stays || is_failure(edge.outcome);
+        return stays || is_failure(draft_.flow.nodes[node], edge.outcome);
       });
     });
   }

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -15,11 +14,6 @@ namespace heddle::flow {
 namespace {
 
 constexpr std::size_t longest_name = 40;
-constexpr std::array<std::string_view, 3> failures = {"FAILURE", "TIMEOUT", "INVALID"};
-
-bool is_failure(std::string_view outcome) {
-  return std::find(failures.begin(), failures.end(), outcome) != failures.end();
-}
 
 // The slots of a node are its outputs and own_variables, of which only failures have an error.
 bool exists(const Node& node, std::uint32_t slot, std::string_view outcome) {
@@ -27,12 +21,13 @@ bool exists(const Node& node, std::uint32_t slot, std::string_view outcome) {
   const std::size_t index = slot - node.first_slot;
   const auto& outputs = node.type->outputs;
   if (index < outputs.size()) return outputs[index].exists_on(outcome);
-  return index != outputs.size() + own_error || is_failure(outcome);
+  return index != outputs.size() + own_error || node.type->fails(outcome);
 }
 
 // Whether the same outputs exist on all failures: then one way stands for them.
 bool fails_alike(const NodeTypeDescriptor& type) {
-  return std::all_of(type.outputs.begin(), type.outputs.end(), [](const auto& output) {
+  const auto failures = type.failures();
+  return std::all_of(type.outputs.begin(), type.outputs.end(), [&](const auto& output) {
     return std::all_of(failures.begin(), failures.end(), [&](std::string_view outcome) {
       return output.exists_on(outcome) == output.exists_on(failures.front());
     });
@@ -101,7 +96,7 @@ void FlowWays::add(std::uint32_t node, const DraftEdge& edge, std::string_view o
   }
   if (outcome == "SUCCESS") assure_variables(node, assured);
   add_way(node, to, {outcome, std::move(assured), node});
-  if (is_failure(outcome)) leave_blocks(node, to, outcome);
+  if (is_standard_failure(outcome)) leave_blocks(node, to, outcome);
 }
 
 // A node that fails may have come to any of the nodes that it goes through, and what these gave
@@ -205,11 +200,11 @@ void FlowWays::assure_variables(std::uint32_t node, std::vector<std::uint32_t>& 
   }
 }
 
-// TIMEOUT and INVALID go where FAILURE goes, unless they have edges of their own.
+// All failures go where FAILURE goes, unless they have edges of their own.
 void FlowWays::add_failures(std::uint32_t node, const DraftEdge& edge) {
   const auto& edges = draft_.nodes[node].edges;
   const Node& failing = draft_.flow.nodes[node];
-  for (const std::string_view outcome : failures) {
+  for (const std::string_view outcome : failing.type->failures()) {
     // A control node takes too long only where it is given a time, and is given nothing else.
     const bool never = outcome == "INVALID" || (outcome == "TIMEOUT" && !failing.timeout);
     if (failing.is_control() && never) continue;

@@ -26,6 +26,11 @@ bool is_error_code(std::string_view text) {
                      [&](char c) { return is_lower(c) || (c >= '0' && c <= '9') || c == '_'; });
 }
 
+bool is_outcome_name(std::string_view text) {
+  return !text.empty() && text.front() >= 'A' && text.front() <= 'Z' &&
+         text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos;
+}
+
 class OnReader {
  public:
   OnReader(Draft& draft, std::uint32_t index)
@@ -51,13 +56,29 @@ class OnReader {
       return;
     }
     const std::string_view name = item.text;
-    if (name != "FAILURE" && name != "TIMEOUT" && !is_error_code(name)) {
+    if (!is_retried(name) && !is_error_code(name)) {
       refuse(item);
       return;
     }
     if (std::find(retry_.on.begin(), retry_.on.end(), name) == retry_.on.end()) {
       retry_.on.emplace_back(name);
     }
+  }
+
+  // The outcomes that are tried again. Those of a node whose type is not known cannot be told.
+  [[nodiscard]] std::vector<std::string> retried() const {
+    std::vector<std::string> names = {"FAILURE", "TIMEOUT"};
+    if (node_.type == nullptr) return names;
+    for (const std::string_view name : node_.type->type->failures()) {
+      if (!is_standard_failure(name)) names.emplace_back(name);
+    }
+    return names;
+  }
+
+  [[nodiscard]] bool is_retried(std::string_view outcome) const {
+    const auto names = retried();
+    return std::find(names.begin(), names.end(), outcome) != names.end() ||
+           (node_.type == nullptr && is_outcome_name(outcome) && why_never(outcome).empty());
   }
 
   // Why a run never tries again what ended so; empty: this is no outcome.
@@ -85,15 +106,16 @@ class OnReader {
         "HD2211", span(draft_, item),
         fmt::format("'on': {} is no outcome that is tried again, and no error code",
                     quote(item.text)));
-    std::string meant = draft_.report.suggest(item.text, {"FAILURE", "TIMEOUT"});
+    std::string meant = draft_.report.suggest(item.text, retried());
     if (meant.empty() && is_error_code(canonical(item.text))) meant = canonical(item.text);
     if (!meant.empty()) finding.label = fmt::format("did you mean '{}'?", meant);
     add_note(finding);
   }
 
-  static void add_note(Finding& finding) {
-    finding.notes.emplace_back(
-        "'on' takes FAILURE, TIMEOUT and error codes in lower snake case, such as http_timeout");
+  void add_note(Finding& finding) const {
+    finding.notes.push_back(
+        fmt::format("'on' takes {} and error codes in lower snake case, such as http_timeout",
+                    fmt::join(retried(), ", ")));
   }
 
   Draft& draft_;

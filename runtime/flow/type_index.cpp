@@ -4,24 +4,15 @@
 #include "value/spelling.hpp"
 
 namespace heddle::flow {
-namespace {
-
-bool is_optional_outcome(std::string_view name) {
-  return name == "FAILURE" || name == "TIMEOUT" || name == "INVALID" || name == "CANCELLED";
-}
-
-}  // namespace
-
 TypeIndex::TypeIndex(const NodeTypeDescriptor& descriptor)
     : type(&descriptor), name(descriptor.name) {
   for (std::uint32_t i = 0; i < type->inputs.size(); ++i) {
     inputs.emplace_back(canonical(type->inputs[i].name), i);
   }
   for (const auto& outcome : type->outcomes) {
-    if (!is_optional_outcome(outcome.name)) {
-      outcomes.emplace_back(canonical(outcome.name), outcome.name);
-      must_lead.push_back(outcome.name);
-    }
+    if (is_standard_failure(outcome.name) || outcome.name == "CANCELLED") continue;
+    outcomes.emplace_back(canonical(outcome.name), outcome.name);
+    if (!outcome.fails) must_lead.push_back(outcome.name);
   }
   if (type->outcomes.empty()) {
     outcomes.emplace_back("success", "SUCCESS");

@@ -126,8 +126,8 @@ class UnmetNeed {
     };
     for (const auto& outcome : node.type->outcomes) add(outcome.name);
     add("FAILURE");
-    for (const char* failure : {"TIMEOUT", "INVALID"}) {
-      if (!node.is_control()) add(failure);
+    if (!node.is_control()) {
+      for (const std::string_view failure : node.type->failures()) add(failure);
     }
     const std::string name = part(choice);
     if (outcomes.empty()) return fmt::format("node {} never gives '{}'", quote(node.id), name);

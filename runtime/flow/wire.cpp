@@ -175,7 +175,7 @@ class NodeWirer {
 
   // 'next: x'
   void wire_success(const yaml::Node& target) {
-    if (!result_.is_control() || node_.type->find_outcome("success") != nullptr) {
+    if (node_.type == nullptr || node_.type->find_outcome("success") != nullptr) {
       add("SUCCESS", target, target);
       return;
     }
@@ -184,7 +184,9 @@ class NodeWirer {
         fmt::format("node '{}' ({}) has no outcome SUCCESS, which this is short for", result_.id,
                     node_.type->name));
     finding.label = fmt::format("write {{FAILURE: {}}}, or remove 'next'", one_line(target.text));
-    finding.notes.emplace_back(find_control(result_.type->name)->next_doc);
+    if (result_.is_control()) {
+      finding.notes.emplace_back(find_control(result_.type->name)->next_doc);
+    }
   }
 
   void wire_outcome(const yaml::Node& key, const yaml::Node& target) {

@@ -32,8 +32,8 @@ void Coverage::add(const Prepared& prepared, const CaseResult& result) {
                           [&](const Edge& one) { return one.node == of && one.outcome == named; });
     };
     auto taken = edge(outcome);
-    const bool falls_back = outcome == "TIMEOUT" || outcome == "INVALID";
-    if (taken == edges.end() && falls_back) taken = edge("FAILURE");
+    // Only failures need no edge of their own; they take that of FAILURE.
+    if (taken == edges.end() && outcome != "CANCELLED") taken = edge("FAILURE");
     if (taken != edges.end()) taken->taken = true;
   }
 }

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "flow/constant.hpp"
@@ -16,13 +15,6 @@ namespace {
 using flow::quote;
 using flow::yaml::Kind;
 using flow::yaml::Node;
-
-constexpr std::array failures = {std::string_view("FAILURE"), std::string_view("TIMEOUT"),
-                                 std::string_view("INVALID")};
-
-bool is_failure(std::string_view outcome) {
-  return std::find(failures.begin(), failures.end(), outcome) != failures.end();
-}
 
 // The answers of one node, or of all nodes of one type.
 class MockReader {
@@ -70,7 +62,7 @@ class MockReader {
     if (!text) return false;
     std::vector<std::string> names;
     for (const auto& declared : type_.outcomes) names.push_back(declared.name);
-    for (const auto name : failures) {
+    for (const auto name : type_.failures()) {
       if (type_.find_outcome(name) == nullptr) names.emplace_back(name);
     }
     outcome = *text;
@@ -97,11 +89,13 @@ class MockReader {
       error.retryable =
           flow::read_bool(report_, *retryable, "'retryable'").value_or(error.retryable);
     }
-    if (is_failure(result.outcome)) return;
+    if (type_.fails(result.outcome)) return;
+    const auto failures = type_.failures();
     report_
         .error("HD7016", known_.span(key),
                fmt::format("an attempt that ends with {} has no error", result.outcome))
-        .notes.emplace_back("outcomes with an error: FAILURE, TIMEOUT and INVALID");
+        .notes.push_back("outcomes with an error: " +
+                         flow::enumerate({failures.begin(), failures.end()}, "and"));
   }
 
   void read_outputs(const Node& node, bool known_outcome, SimulatedResult& result) const {

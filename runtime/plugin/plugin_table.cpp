@@ -134,6 +134,17 @@ void check_outputs(TableReader& reader, const NodeType& type, bool outcomes_know
   }
 }
 
+void check_outcome_flags(TableReader& reader, std::uint32_t flags, const std::string& node,
+                         const std::string& outcome) {
+  if ((flags & ~HEDDLE_OUTCOME_FAILS) != 0) {
+    reader.defect(fmt::format("{}: outcome '{}' has the flags 0x{:x}; expected 0 or {} (FAILS)",
+                              node, outcome, flags, HEDDLE_OUTCOME_FAILS));
+  }
+  if (outcome == "SUCCESS" && (flags & HEDDLE_OUTCOME_FAILS) != 0) {
+    reader.defect(fmt::format("{}: outcome 'SUCCESS' is no failure; remove FAILS", node));
+  }
+}
+
 // Whether all of them could be read; if not, what refers to them needs no complaint of its own.
 bool read_outcomes(TableReader& reader, const heddle_node_type& table, NodeType& type) {
   const std::size_t before = reader.count();
@@ -146,6 +157,8 @@ bool read_outcomes(TableReader& reader, const heddle_node_type& table, NodeType&
                   reader.defect(type.name +
                                 ": outcome 'CANCELLED' is the host's own and cannot be declared");
                 }
+                read.fails = (outcome.flags & HEDDLE_OUTCOME_FAILS) != 0;
+                check_outcome_flags(reader, outcome.flags, type.name, read.name);
                 type.outcomes.push_back(std::move(read));
               });
   if (type.outcomes.empty()) {

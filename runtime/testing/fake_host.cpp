@@ -156,8 +156,9 @@ void judge(FakeCall& call, std::uint32_t code) {
     broken(call, why);
   }
   const std::string& outcome = call.result.outcome;
-  const bool retryable = outcome == "FAILURE" || outcome == "TIMEOUT";
-  if (!retryable && outcome != "INVALID") {
+  const bool is_failure = call.type->fails(outcome);
+  const bool retryable = is_failure && outcome != "INVALID";
+  if (!is_failure) {
     if (outcome != "BROKEN") call.error.reset();
   } else if (!call.error) {
     call.error =

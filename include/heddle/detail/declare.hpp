@@ -42,6 +42,16 @@ struct WireOf {
 // Types without literals in declarations; the member would be unusable, so it is never set.
 struct NoLiteral {};
 
+}  // namespace heddle::detail
+
+namespace heddle {
+// What a declaration can say of a variable of bytes, list, map or any: no bytes, no items, no
+// entries, null. `Out<Map> headers{this, "headers", "…", {.default_value = Empty{}}};`
+struct Empty {};
+}  // namespace heddle
+
+namespace heddle::detail {
+
 // clang-format off
 template <> struct Wire<bool> : WireOf<HEDDLE_TYPE_BOOL, bool> {};
 template <> struct Wire<std::int64_t> : WireOf<HEDDLE_TYPE_INT, std::int64_t> {};
@@ -49,13 +59,13 @@ template <> struct Wire<std::uint64_t> : WireOf<HEDDLE_TYPE_UINT, std::uint64_t>
 template <> struct Wire<double> : WireOf<HEDDLE_TYPE_DOUBLE, double> {};
 template <> struct Wire<std::string> : WireOf<HEDDLE_TYPE_STRING, std::string_view> {};
 template <> struct Wire<std::string_view> : WireOf<HEDDLE_TYPE_STRING, std::string_view> {};
-template <> struct Wire<Bytes> : WireOf<HEDDLE_TYPE_BYTES, NoLiteral> {};
-template <> struct Wire<List> : WireOf<HEDDLE_TYPE_LIST, NoLiteral> {};
-template <> struct Wire<Map> : WireOf<HEDDLE_TYPE_MAP, NoLiteral> {};
+template <> struct Wire<Bytes> : WireOf<HEDDLE_TYPE_BYTES, Empty> {};
+template <> struct Wire<List> : WireOf<HEDDLE_TYPE_LIST, Empty> {};
+template <> struct Wire<Map> : WireOf<HEDDLE_TYPE_MAP, Empty> {};
 template <> struct Wire<Timestamp> : WireOf<HEDDLE_TYPE_TIMESTAMP, NoLiteral> {};
 template <> struct Wire<std::chrono::nanoseconds>
     : WireOf<HEDDLE_TYPE_DURATION, std::chrono::nanoseconds> {};
-template <> struct Wire<Value> : WireOf<HEDDLE_TYPE_ANY, NoLiteral> {};
+template <> struct Wire<Value> : WireOf<HEDDLE_TYPE_ANY, Empty> {};
 // clang-format on
 
 template <class T>
@@ -63,8 +73,9 @@ concept VariableType = requires {
   Wire<T>::type;
 };
 
+// `type` is that of the variable, which an Empty takes.
 template <class T>
-constexpr Literal literal(const std::optional<T>& value) {
+constexpr Literal literal(const std::optional<T>& value, std::uint32_t type) {
   Literal result;
   if (!value) return result;
   result.given = true;
@@ -86,6 +97,8 @@ constexpr Literal literal(const std::optional<T>& value) {
   } else if constexpr (std::is_same_v<T, std::chrono::nanoseconds>) {
     result.type = HEDDLE_TYPE_DURATION;
     result.integer = value->count();
+  } else if constexpr (std::is_same_v<T, Empty>) {
+    result.type = type == HEDDLE_TYPE_ANY ? HEDDLE_TYPE_NULL : type;
   }
   return result;
 }
@@ -128,6 +141,7 @@ struct VariableDeclaration {
 struct OutcomeDeclaration {
   std::string_view name;
   std::string_view doc;
+  std::uint32_t flags = 0;
 };
 
 // Called, at compile time only, where a declaration is wrong: not being constexpr, it stops the

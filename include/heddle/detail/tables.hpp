@@ -49,7 +49,12 @@ constexpr heddle_value constant(const Literal& literal) {
     case HEDDLE_TYPE_DOUBLE:
       return {literal.type, 0, {.real = literal.real}};
     case HEDDLE_TYPE_STRING:
+    case HEDDLE_TYPE_BYTES:
       return {literal.type, 0, {.string = view(literal.text)}};
+    case HEDDLE_TYPE_LIST:
+      return {literal.type, 0, {.list = {nullptr, 0}}};
+    case HEDDLE_TYPE_MAP:
+      return {literal.type, 0, {.map = {nullptr, 0}}};
     case HEDDLE_TYPE_DURATION:
       return {literal.type, 0, {.time = split(std::chrono::nanoseconds(literal.integer))}};
     default:
@@ -160,7 +165,10 @@ std::uint32_t run_node(const heddle_host* host, heddle_call* handle) noexcept {
   try {
     N node;  // not {}: an aggregate would then ask for the base's constructor itself
     Access::bind(node, call);
-    return node.run(const_cast<Call&>(call)).code();
+    const std::uint32_t code = node.run(const_cast<Call&>(call)).code();
+    // The table then begins with FAILURE; SUCCESS becomes a number that no host knows.
+    if (N::about.only_fails && code < HEDDLE_OUTCOME_STANDARD) return code - 1;
+    return code;
   } catch (const Cancelled&) {
     return HEDDLE_OUTCOME_CANCELLED;
   } catch (const Failure& failure) {
@@ -234,11 +242,13 @@ struct NodeTables {
 
   static constexpr auto outcomes = [] {
     constexpr auto declared = declared_of<N, &Declarations::outcomes, counts.outcomes>();
-    std::array<heddle_outcome, counts.outcomes + 2> result{};
+    constexpr std::size_t first = N::about.only_fails ? 1 : 2;
+    std::array<heddle_outcome, counts.outcomes + first> result{};
     result[0] = {sizeof(heddle_outcome), 0, view("SUCCESS"), view(N::about.success)};
-    result[1] = {sizeof(heddle_outcome), 0, view("FAILURE"), view(N::about.failure)};
+    result[first - 1] = {sizeof(heddle_outcome), 0, view("FAILURE"), view(N::about.failure)};
     for (std::size_t i = 0; i < counts.outcomes; ++i) {
-      result[i + 2] = {sizeof(heddle_outcome), 0, view(declared[i].name), view(declared[i].doc)};
+      result[i + first] = {sizeof(heddle_outcome), declared[i].flags, view(declared[i].name),
+                           view(declared[i].doc)};
     }
     return result;
   }();

@@ -70,7 +70,12 @@ std::string node_type_docs(const NodeTypeDescriptor& type) {
   }
   add_section(out, "Outputs", outputs);
   std::string outcomes;
-  for (const auto& outcome : type.outcomes) outcomes += entry(outcome.name, {}, outcome.doc);
+  for (const auto& outcome : type.outcomes) {
+    const bool fails = outcome.fails && !is_standard_failure(outcome.name);
+    outcomes += entry(outcome.name,
+                      fails ? std::vector<std::string>{"failure"} : std::vector<std::string>{},
+                      outcome.doc);
+  }
   add_section(out, "Outcomes", outcomes);
   return out;
 }

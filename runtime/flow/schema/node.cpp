@@ -5,6 +5,9 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
+#include <set>
+#include <string>
+#include <string_view>
 
 #include "flow/schema/control_node.hpp"
 #include "flow/schema/document.hpp"
@@ -17,8 +20,17 @@ namespace {
 
 namespace json = boost::json;
 
-json::object retry() {
-  const json::object listed = text_like(whole("FAILURE|TIMEOUT|[a-z][a-z0-9_]*"),
+// Which outcomes a node has depends on its type; here are those of all.
+json::object retry(const std::vector<NodeTypeDescriptor>& types) {
+  std::set<std::string_view> own;
+  for (const auto& type : types) {
+    for (const std::string_view name : type.failures()) {
+      if (!is_standard_failure(name)) own.insert(name);
+    }
+  }
+  std::string outcomes = "FAILURE|TIMEOUT";
+  for (const std::string_view name : own) outcomes += fmt::format("|{}", name);
+  const json::object listed = text_like(whole(outcomes + "|[a-z][a-z0-9_]*"),
                                         "FAILURE, TIMEOUT or an error code such as http_timeout");
   json::object on{{"type", json::array{"string", "array"}},
                   {"pattern", listed.at("pattern")},
@@ -90,7 +102,7 @@ json::object nodes() {
 
 void define_nodes(const std::vector<NodeTypeDescriptor>& types, json::object& definitions) {
   definitions["target"] = target_text();
-  definitions["retry"] = retry();
+  definitions["retry"] = retry(types);
   json::object node = reference("method_node");
   for (const ControlType& type : control_types()) {
     const std::string& key = type.descriptor.name;

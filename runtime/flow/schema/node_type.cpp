@@ -128,7 +128,8 @@ json::object next(const TypeIndex& index) {
   const auto& needed = index.must_lead;
   json::object out{
       {"description", fmt::format("The outcomes of {}, and where they lead.", index.name)}};
-  const bool one_target = needed.empty() || (needed.size() == 1 && needed.front() == "SUCCESS");
+  const bool one_target = needed.empty() ? index.find_outcome("success") != nullptr
+                                         : needed.size() == 1 && needed.front() == "SUCCESS";
   json::array types{"object"};
   if (one_target) types.push_back("string");
   out["type"] = std::move(types);
