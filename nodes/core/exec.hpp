@@ -70,7 +70,7 @@ struct Exec : Node {
       this,
       "exit_code",
       "Its exit code; 128 and the number of the signal when one ended it; -1 when it did not start.",
-      {.default_value = -1, .example = 0}};
+      {.default_value = -1, .example = 0, .is_public = true}};
   Out<std::string> output{
       this,
       "stdout",

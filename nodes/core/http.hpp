@@ -78,7 +78,7 @@ struct Http : Node {
   Out<std::int64_t> status{this,
                            "status",
                            "The status code; 0 when no answer came.",
-                           {.default_value = 0, .example = 200}};
+                           {.default_value = 0, .example = 200, .is_public = true}};
   Out<Map> response_headers{
       this,
       "headers",

@@ -27,9 +27,7 @@ std::string with_query(std::string_view url, const Pairs& query) {
 std::string_view place_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
   if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
-  url = url.substr(0, url.find_first_of("/?#\\"));
-  const std::size_t user = url.rfind('@');
-  return user == std::string_view::npos ? url : url.substr(user + 1);
+  return url.substr(0, url.find_first_of("/?#"));
 }
 
 }  // namespace heddle::core

@@ -116,8 +116,8 @@ nodes:
     {"HD3007", "a value that may be missing",
      R"(A run can come to this expression on a way on which what it reads has no value: the message names the
 shortest such way. A node gives an output only with some of its outcomes (`heddle nodes TYPE` says
-with which), and an 'error' only with FAILURE, TIMEOUT and INVALID, of which the last two go where
-FAILURE goes unless they are wired; a node that runs again loses what it gave before; an input with
+with which), and an 'error' only with failures (FAILURE, TIMEOUT, INVALID and those of its type),
+which go where FAILURE goes unless they are wired; a node that runs again loses what it gave before; an input with
 'required: false' and without a default need not be given, and a variable of the environment need
 not be set. A run on such a way would end with
 INVALID at this node. Outputs of a flow are promised by SUCCESS: each must have a value on every way

@@ -38,8 +38,9 @@ nodes:
 )"},
     {"HD2203", "an outcome that leads nowhere",
      R"(SUCCESS and the outcomes that a node type adds must lead somewhere, or the run would stop in the middle
-without a word. To end the run there, lead them to 'end'. FAILURE, TIMEOUT and INVALID may be left
-out: TIMEOUT and INVALID then go where FAILURE goes, and FAILURE ends the run as FAILURE.
+without a word. To end the run there, lead them to 'end'. Failures may be left out: TIMEOUT, INVALID
+and what `heddle nodes TYPE` calls a failure then go where FAILURE goes, and FAILURE ends the run as
+FAILURE.
 )",
      R"(heddle: 1
 flow: hello
@@ -114,8 +115,8 @@ nodes:
   greet: {use: demo.greet, with: {name: Ada}, next: ask}
 )"},
     {"HD2208", "a loop that only a failure ends (warning)",
-     R"(The nodes of this loop lead to each other, every edge that leaves the loop is taken on FAILURE, TIMEOUT
-or INVALID, and from there no way leads to 'end' or to an outcome that the flow declares. So as
+     R"(The nodes of this loop lead to each other, every edge that leaves the loop is taken on a failure
+(FAILURE, TIMEOUT, INVALID or one of the node's type), and from there no way leads to 'end' or to an outcome that the flow declares. So as
 long as all goes well a run goes round, and it ends as a failure, at the latest when its limit of
 visits stops it ('limits: {visits: 1000}'). Lead an outcome that says "done" out of the loop. Where
 a failure is how the loop is meant to end (nothing left to fetch), lead it to 'end' or to an
@@ -204,9 +205,9 @@ nodes:
     next: end
 )"},
     {"HD2211", "a retry on what is never tried again",
-     R"(What 'on' of 'retry' lists is tried again whatever the error says of itself: FAILURE and TIMEOUT, the
-outcomes, and error codes in lower snake case. Only failures are tried again. An outcome of the
-node's own is an answer, and INVALID says that the node was given what it cannot take, which no
+     R"(What 'on' of 'retry' lists is tried again whatever the error says of itself: FAILURE, TIMEOUT and
+what `heddle nodes TYPE` calls a failure, and error codes in lower snake case. Only failures are
+tried again. Another outcome of the node's own is an answer, and INVALID says that the node was given what it cannot take, which no
 other attempt changes: lead them somewhere with 'next'.
 )",
      R"(heddle: 1

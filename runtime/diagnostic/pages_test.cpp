@@ -70,7 +70,7 @@ be left out. `heddle nodes TYPE` shows which is which.
 )",
      "", ""},
     {"HD7016", "an error of an attempt that did not fail",
-     R"(Only FAILURE, TIMEOUT and INVALID come with an error. An attempt with 'error' and without 'outcome' ends
+     R"(Only failures come with an error: FAILURE, TIMEOUT, INVALID and those that the node type declares. An attempt with 'error' and without 'outcome' ends
 with FAILURE.
 )",
      "", ""},

@@ -8,6 +8,7 @@
 #include "plugin/plugin_table.hpp"
 #include "testing/fake_call.hpp"
 #include "value/conversion.hpp"
+#include "value/mask.hpp"
 #include "value/spelling.hpp"
 #include "value/utf8.hpp"
 
@@ -75,7 +76,7 @@ std::string bind_inputs(FakeCall& call, const std::map<std::string, Value>& give
           fmt::format("{} needs the input '{}' ({}); give it with host.input(\"{}\", …)",
                       call.type->name, variable.name, with_article(variable.type), variable.name));
     }
-    if (!bound || !bound->secret()) continue;
+    if (!bound || !holds_secret(*bound)) continue;
     call.given_secret = true;
     call.masker.add(*bound);
   }

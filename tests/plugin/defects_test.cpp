@@ -116,6 +116,9 @@ constexpr Defect defects[] = {
      "bad.node: output 'greeting' is both SECRET and PUBLIC; one of the flags must go"},
     {"cancelled_declared",
      "bad.node: outcome 'CANCELLED' is the host's own and cannot be declared"},
+    {"unknown_outcome_flag",
+     "bad.node: outcome 'OTHER' has the flags 0x2; expected 0 or 1 (FAILS)"},
+    {"failing_success", "bad.node: outcome 'SUCCESS' is no failure; remove FAILS"},
     {"several_defects",
      "the plugin's id: expected lower_snake_case, found no text; bad.node: its run function is "
      "null; bad.node: input 'name': expected a type from 1 (bool) to 11 (any), found 42"},

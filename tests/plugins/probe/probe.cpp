@@ -179,5 +179,23 @@ struct Fetch : heddle::Node {
 
 }  // namespace
 
+// Fails with an outcome of its own, until the attempt whose number it is given.
+struct Refuse : heddle::Node {
+  static constexpr About about{.name = "probe.refuse", .doc = "Refuses."};
+  In<std::int64_t> good_attempt{
+      this, "good_attempt", "The first that succeeds", {.default_value = 1000}};
+  In<bool> silent{this, "silent", "Whether to give no reason", {.default_value = false}};
+  Outcome refused{this, "REFUSED", "It was refused.", {.fails = true}};
+  Outcome later{this, "LATER", "It is to be asked later."};
+  Out<std::string> reason{this, "reason", "Why", {.on = {"REFUSED"}}};
+  Outcome run(Call& call) {
+    if (call.attempt() >= *good_attempt) return success;
+    reason = "too late";
+    if (*silent) return refused;
+    return call.fail(refused, "refused", "it is closed");
+  }
+};
+
 HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Hog, Parse, Lend,
-              Choose, Parks, Configured, Needy, Fetch)
+              Choose, Parks, Configured, Needy, Fetch,
+              Refuse)
