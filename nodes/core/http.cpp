@@ -55,6 +55,7 @@ HttpRequest request_of(const Call& call, const Http& node) {
   if (body) request.body(body->type, std::move(body->content));
   if (node.connect_timeout.has_value()) request.connect_timeout(*node.connect_timeout);
   if (node.timeout.has_value()) request.timeout(*node.timeout);
+  request.follow_redirects(static_cast<unsigned>(*node.redirects));
   if (node.maximum_body.has_value()) {
     request.maximum_body(static_cast<std::uint64_t>(*node.maximum_body));
   }
@@ -71,6 +72,7 @@ Again again_of(std::uint32_t status) {
 
 void Http::tell(const HttpResponse& response, const std::optional<Value>& read) {
   status = std::int64_t{response.status};
+  final_url = response.url;
   response_headers = headers_of(response);
   if (is_utf8(response.body)) {
     response_body = response.body;
@@ -85,7 +87,7 @@ Outcome Http::refused(Call& call, const HttpResponse& response, const std::optio
   std::string message = *method + " " + std::string(place_of(*url)) + " was answered with " +
                         std::to_string(code);
   if (code >= 300 && code < 400 && response.header("location")) {
-    message += ", a redirect, which is not followed";
+    message += ", a redirect, which is not followed; set redirects to follow it";
   }
   if (const std::string words = words_of(response, read); !words.empty()) message += ": " + words;
   Outcome outcome = failure;

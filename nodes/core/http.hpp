@@ -13,8 +13,8 @@ struct Http : Node {
   static constexpr About about{
       .name = "core.http",
       .title = "HTTP request",
-      .doc = "Sends one HTTP request and gives what came back. Redirects are not followed. What it "
-             "was answered can be read on every outcome. The codes of errors by status are "
+      .doc = "Sends one HTTP request and gives what came back. Redirects are followed only as far as "
+             "'redirects' says. What it was answered can be read on every outcome. The codes of errors by status are "
              "http_404 and so on; 5xx, 408, 425 and 429 may be tried again.",
       .success = "Answered with a status from 200 to 299.",
       .failure = "No whole answer came, or one with a status below 200 or from 300 to 399; "
@@ -69,6 +69,12 @@ struct Http : Node {
       {.example = std::chrono::seconds(30),
        .required = false,
        .minimum = std::chrono::milliseconds(1)}};
+  In<std::int64_t> redirects{
+      this,
+      "redirects",
+      "How many redirects to follow; 0: a redirect fails with its status and header location. To "
+      "another scheme, host or port go no authorization and cookie, but all other headers.",
+      {.default_value = 0, .example = 5, .minimum = 0, .maximum = 50}};
   In<std::int64_t> maximum_body{
       this,
       "maximum_body",
@@ -79,6 +85,11 @@ struct Http : Node {
                            "status",
                            "The status code; 0 when no answer came.",
                            {.default_value = 0, .example = 200, .is_public = true}};
+  Out<std::string> final_url{this,
+                             "url",
+                             "Where the answer came from: 'url', or where redirects led; empty when "
+                             "none came.",
+                             {.default_value = ""}};
   Out<Map> response_headers{
       this,
       "headers",

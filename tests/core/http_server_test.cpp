@@ -88,6 +88,34 @@ TEST_CASE("retry tries a SERVER_ERROR again, and no CLIENT_ERROR") {
   CHECK(output(by_name, "attempts") == 2);
 }
 
+TEST_CASE("core.http follows as many redirects as it is told, and says where they led") {
+  const std::string moved = "HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 0\r\n"
+                            "Connection: close\r\n\r\n";
+  RawServer server({answer(moved), answer(reply("200 OK", "{}"))});
+  const Runtime runtime(options());
+  const auto ask_with = [&](const char* redirects) {
+    return runtime.run(load(runtime,
+                            "inputs: {url: string}\n"
+                            "outputs: {url: '${{ nodes.ask.url }}'}\n"
+                            "nodes:\n"
+                            "  ask:\n"
+                            "    use: core.http\n"
+                            "    with: {url: '${{ inputs.url }}', redirects: " +
+                                std::string(redirects) + "}\n    next: end\n"),
+                       {{"url", server.url("/old")}});
+  };
+  const RunResult followed = ask_with("1");
+  CHECK(followed.outcome == "SUCCESS");
+  CHECK(output(followed, "url") == server.url("/new"));
+  RawServer turning({answer(moved)});
+  const RunResult left = ask(turning.url());
+  REQUIRE(left.error);
+  CHECK(left.error->code == "http_302");
+  CHECK(left.error->message == "POST " + turning.place() +
+                                   " was answered with 302, a redirect, which is not followed; set "
+                                   "redirects to follow it");
+}
+
 TEST_CASE("core.http fails with the place of a server that cannot be reached") {
   const std::string place = "127.0.0.1:" + std::to_string(unused_port());
   const RunResult result = ask("http://" + place);

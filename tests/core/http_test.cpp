@@ -145,7 +145,7 @@ TEST_CASE("core.http tells client and server errors apart, with the service's ow
         "CLIENT_ERROR http_400: GET api.example:8443 was answered with 400: no (final)");
   CHECK(ending(made_of({.status = 302, .headers = {{"location", "/x"}}})) ==
         "FAILURE http_302: GET api.example:8443 was answered with 302, a redirect, which is not "
-        "followed (final)");
+        "followed; set redirects to follow it (final)");
   CHECK(ending(made_of({.status = 600})) ==
         "FAILURE http_600: GET api.example:8443 was answered with 600 (final)");
 }
