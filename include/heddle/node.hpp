@@ -357,7 +357,8 @@ constexpr Outcome::Outcome(Node* owner, std::string_view name, std::string_view 
       detail::declaration_error("CANCELLED is the host's own: throw heddle::Cancelled instead");
     }
     auto& declared = *detail::Access::declarations(*owner);
-    declared.add(declared.outcomes, detail::OutcomeDeclaration{name, doc, options.fails ? HEDDLE_OUTCOME_FAILS : 0U});
+    declared.add(declared.outcomes,
+                 detail::OutcomeDeclaration{name, doc, options.fails ? HEDDLE_OUTCOME_FAILS : 0U});
   }
 }
 

@@ -162,9 +162,9 @@ typedef struct heddle_setting {
 } heddle_setting;
 
 /* heddle_outcome.flags, since minor version 1; others are a defect of the plugin. FAILS: a failure
- * like FAILURE. It has an error (heddle_host.fail), a flow's `retry` tries it again unless the error
- * is final, and it goes as FAILURE where a flow does not wire it. Not for SUCCESS; the standard
- * failures are failures with or without it. */
+ * like FAILURE. It has an error (heddle_host.fail), a flow's `retry` tries it again unless the
+ * error is final, and it goes as FAILURE where a flow does not wire it. Not for SUCCESS; the
+ * standard failures are failures with or without it. */
 #define HEDDLE_OUTCOME_FAILS 1u
 
 typedef struct heddle_outcome {

@@ -102,11 +102,10 @@ std::string last_line(std::string_view text) {
 Outcome Exec::judge(Call& call, const Ended& ended) {
   const std::string name = "'" + *program + "'";
   if (ended.start_error != 0) {
-    return call.fail("not_started",
-                     name + " could not be started: " +
-                         std::generic_category().message(ended.start_error),
-                     ended.start_error == EAGAIN || ended.start_error == ENOMEM ? Again::allowed
-                                                                                : Again::never);
+    return call.fail(
+        "not_started",
+        name + " could not be started: " + std::generic_category().message(ended.start_error),
+        ended.start_error == EAGAIN || ended.start_error == ENOMEM ? Again::allowed : Again::never);
   }
   exit_code = std::int64_t{ended.exit_code};
   if (is_utf8(ended.output)) {
@@ -144,7 +143,8 @@ Outcome Exec::run(Call& call) {
   try {
     refuse_nul(wanted, "program");
     if (!wanted.starts_with('/') && wanted.find('/') != std::string::npos) {
-      throw Unusable("input 'program': expected an absolute path or a name, found '" + wanted + "'");
+      throw Unusable("input 'program': expected an absolute path or a name, found '" + wanted +
+                     "'");
     }
     const std::string path = find_program(wanted);
     if (!is_allowed(*programs, wanted, path)) {

@@ -13,15 +13,17 @@ struct Exec : Node {
   static constexpr About about{
       .name = "core.exec",
       .title = "Run a program",
-      .doc = "Runs a program with arguments, without a shell, and gives what it wrote. Off until "
-             "the host allows programs with the setting core.exec_programs. The program sees none "
-             "of the host's environment and none of its open files. When the run is cancelled or "
-             "the node's timeout passes, it and all that it started in its process group are told "
-             "to end (SIGTERM), and after two seconds made to. The codes of errors are exit_1 and "
-             "so on.",
+      .doc =
+          "Runs a program with arguments, without a shell, and gives what it wrote. Off until "
+          "the host allows programs with the setting core.exec_programs. The program sees none "
+          "of the host's environment and none of its open files. When the run is cancelled or "
+          "the node's timeout passes, it and all that it started in its process group are told "
+          "to end (SIGTERM), and after two seconds made to. The codes of errors are exit_1 and "
+          "so on.",
       .success = "It ended with exit code 0.",
-      .failure = "It ended with another exit code or by a signal, could not be started, is not "
-                 "allowed, or wrote too much.",
+      .failure =
+          "It ended with another exit code or by a signal, could not be started, is not "
+          "allowed, or wrote too much.",
       .blocking = true,
       .effects = true};
   In<std::string> program{
@@ -43,14 +45,13 @@ struct Exec : Node {
       "environment",
       "Its environment variables, beside PATH and LANG=C.UTF-8, which this may replace.",
       {.default_value = Empty{}}};
-  In<std::string> directory{
-      this,
-      "directory",
-      "Where it runs: an absolute path. Else where the host runs.",
-      {.example = "/var/lib/reports",
-       .required = false,
-       .pattern = "/.*",
-       .pattern_meaning = "an absolute path"}};
+  In<std::string> directory{this,
+                            "directory",
+                            "Where it runs: an absolute path. Else where the host runs.",
+                            {.example = "/var/lib/reports",
+                             .required = false,
+                             .pattern = "/.*",
+                             .pattern_meaning = "an absolute path"}};
   In<std::int64_t> maximum_output{
       this,
       "maximum_output",
@@ -66,16 +67,16 @@ struct Exec : Node {
       "such as a shell, allows all that it can.",
       {.default_value = Empty{}}};
 
-  Out<std::int64_t> exit_code{
-      this,
-      "exit_code",
-      "Its exit code; 128 and the number of the signal when one ended it; -1 when it did not start.",
-      {.default_value = -1, .example = 0, .is_public = true}};
-  Out<std::string> output{
-      this,
-      "stdout",
-      "What it wrote to its standard output; empty when that is no UTF-8, which 'bytes' then holds.",
-      {.default_value = ""}};
+  Out<std::int64_t> exit_code{this,
+                              "exit_code",
+                              "Its exit code; 128 and the number of the signal when one ended it; "
+                              "-1 when it did not start.",
+                              {.default_value = -1, .example = 0, .is_public = true}};
+  Out<std::string> output{this,
+                          "stdout",
+                          "What it wrote to its standard output; empty when that is no UTF-8, "
+                          "which 'bytes' then holds.",
+                          {.default_value = ""}};
   Out<Bytes> bytes{this,
                    "bytes",
                    "What it wrote to its standard output where that is no UTF-8 text; else empty.",

@@ -10,8 +10,9 @@ struct Fail : Node {
   static constexpr About about{
       .name = "core.fail",
       .title = "Fail",
-      .doc = "Fails with an error of the flow's own words. It needs no 'next': unless FAILURE is "
-             "led elsewhere, the run ends as FAILURE with this error.",
+      .doc =
+          "Fails with an error of the flow's own words. It needs no 'next': unless FAILURE is "
+          "led elsewhere, the run ends as FAILURE with this error.",
       .failure = "Always.",
       .idempotent = true,
       .only_fails = true};

@@ -84,8 +84,8 @@ void Http::tell(const HttpResponse& response, const std::optional<Value>& read) 
 
 Outcome Http::refused(Call& call, const HttpResponse& response, const std::optional<Value>& read) {
   const std::uint32_t code = response.status;
-  std::string message = *method + " " + std::string(place_of(*url)) + " was answered with " +
-                        std::to_string(code);
+  std::string message =
+      *method + " " + std::string(place_of(*url)) + " was answered with " + std::to_string(code);
   if (code >= 300 && code < 400 && response.header("location")) {
     message += ", a redirect, which is not followed; set redirects to follow it";
   }

@@ -13,12 +13,15 @@ struct Http : Node {
   static constexpr About about{
       .name = "core.http",
       .title = "HTTP request",
-      .doc = "Sends one HTTP request and gives what came back. Redirects are followed only as far as "
-             "'redirects' says. What it was answered can be read on every outcome. The codes of errors by status are "
-             "http_404 and so on; 5xx, 408, 425 and 429 may be tried again.",
+      .doc =
+          "Sends one HTTP request and gives what came back. Redirects are followed only as far as "
+          "'redirects' says. What it was answered can be read on every outcome. The codes of "
+          "errors by status are "
+          "http_404 and so on; 5xx, 408, 425 and 429 may be tried again.",
       .success = "Answered with a status from 200 to 299.",
-      .failure = "No whole answer came, or one with a status below 200 or from 300 to 399; "
-                 "CLIENT_ERROR and SERVER_ERROR go here too, unless they are led elsewhere.",
+      .failure =
+          "No whole answer came, or one with a status below 200 or from 300 to 399; "
+          "CLIENT_ERROR and SERVER_ERROR go here too, unless they are led elsewhere.",
       .effects = true};
   In<std::string> method{this,
                          "method",
@@ -45,16 +48,18 @@ struct Http : Node {
                 "name, or a list of them for a name that stands there more than once. null is left "
                 "out.",
                 {.default_value = Empty{}}};
-  In<Value> body{this,
-                 "body",
-                 "The body: a text (text/plain; charset=utf-8) or bytes (application/octet-stream), "
-                 "unless a header content-type says what it is.",
-                 {.required = false}};
-  In<Value> json{this,
-                 "json",
-                 "The body as a value, sent as JSON (application/json, unless a header content-type "
-                 "says otherwise). Not together with 'body'.",
-                 {.required = false}};
+  In<Value> body{
+      this,
+      "body",
+      "The body: a text (text/plain; charset=utf-8) or bytes (application/octet-stream), "
+      "unless a header content-type says what it is.",
+      {.required = false}};
+  In<Value> json{
+      this,
+      "json",
+      "The body as a value, sent as JSON (application/json, unless a header content-type "
+      "says otherwise). Not together with 'body'.",
+      {.required = false}};
   In<std::chrono::nanoseconds> connect_timeout{
       this,
       "connect_timeout",
@@ -85,11 +90,12 @@ struct Http : Node {
                            "status",
                            "The status code; 0 when no answer came.",
                            {.default_value = 0, .example = 200, .is_public = true}};
-  Out<std::string> final_url{this,
-                             "url",
-                             "Where the answer came from: 'url', or where redirects led; empty when "
-                             "none came.",
-                             {.default_value = ""}};
+  Out<std::string> final_url{
+      this,
+      "url",
+      "Where the answer came from: 'url', or where redirects led; empty when "
+      "none came.",
+      {.default_value = ""}};
   Out<Map> response_headers{
       this,
       "headers",

@@ -56,9 +56,9 @@ std::string words_in(const Value& value) {
 Map headers_of(const HttpResponse& response) {
   std::vector<Map::Entry> entries;
   for (const auto& [name, value] : response.headers()) {
-    const auto same = std::find_if(entries.begin(), entries.end(), [&, &wanted = name](const auto& e) {
-      return e.first.string() == wanted;
-    });
+    const auto same =
+        std::find_if(entries.begin(), entries.end(),
+                     [&, &wanted = name](const auto& e) { return e.first.string() == wanted; });
     if (same == entries.end()) {
       entries.emplace_back(name, as_utf8(value));
     } else {

@@ -10,8 +10,9 @@ struct Log : Node {
   static constexpr About about{
       .name = "core.log",
       .title = "Log",
-      .doc = "Writes a line to the log of the run. What was made with a secret, a message or data, is "
-             "shown as *** as a whole.",
+      .doc =
+          "Writes a line to the log of the run. What was made with a secret, a message or data, is "
+          "shown as *** as a whole.",
       .success = "The line is written.",
       .failure = "Never.",
       .idempotent = true};

@@ -118,8 +118,8 @@ class Spawning {
     sigfillset(&signals);
     posix_spawnattr_setsigdefault(&attributes_, &signals);
     posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_,
-                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setflags(
+        &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
   }
   ~Spawning() {
     posix_spawn_file_actions_destroy(&actions_);
@@ -215,8 +215,7 @@ class Child {
   // Its process is kept as a zombie, so that the number of its group stays its own.
   [[nodiscard]] bool has_ended() const {
     siginfo_t info{};
-    const int result =
-        waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT);
+    const int result = waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT);
     return result != 0 ? errno != EINTR : info.si_pid == pid_;
   }
 

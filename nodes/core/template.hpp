@@ -10,10 +10,11 @@ struct Template : Node {
   static constexpr About about{
       .name = "core.template",
       .title = "Template",
-      .doc = "Fills a text with values, each escaped for what the text is: a page, a request body, "
-             "a URL. {name} stands for the value of that name, {user.email} for one inside it; "
-             "braces around anything but a name are plain text. What a value holds is never read "
-             "as a template.",
+      .doc =
+          "Fills a text with values, each escaped for what the text is: a page, a request body, "
+          "a URL. {name} stands for the value of that name, {user.email} for one inside it; "
+          "braces around anything but a name are plain text. What a value holds is never read "
+          "as a template.",
       .success = "The text is made.",
       .failure = "Never.",
       .idempotent = true};

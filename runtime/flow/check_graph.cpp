@@ -92,9 +92,9 @@ class WayChecker {
       if (edges.empty() && !well) {
         ending.push_back(i);
       } else if (std::any_of(edges.begin(), edges.end(), [&](const DraftEdge& edge) {
-            return edge.known && edge.target.node == Target::end &&
-                   !(well && is_standard_failure(edge.target.outcome));
-          })) {
+                   return edge.known && edge.target.node == Target::end &&
+                          !(well && is_standard_failure(edge.target.outcome));
+                 })) {
         ending.push_back(i);
       }
     }

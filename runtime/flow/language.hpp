@@ -149,7 +149,8 @@ inline constexpr std::array retry_keys = {
          "together."},
     Word{"on",
          "What is tried again: FAILURE, TIMEOUT, other failures of the node or error codes such as "
-         "http_timeout, one or a list of them. Without this and 'when', what the node says may pass."},
+         "http_timeout, one or a list of them. Without this and 'when', what the node says may "
+         "pass."},
     Word{"when",
          "Whether an attempt that failed is tried again: an expression that gives a bool and may "
          "read error.code, error.message, error.outcome, error.retryable and attempt."}};

@@ -88,16 +88,17 @@ struct Stopped {
 Stopped stopped(const std::string& script, const char* timeout, bool cancel) {
   const TemporaryFile file;
   const Runtime runtime(options({{"core.exec_programs", R"(["sh"])"}}));
-  const Flow flow = load(runtime, "inputs: {script: string, file: string}\n"
-                                  "nodes:\n"
-                                  "  go:\n"
-                                  "    use: core.exec\n"
-                                  "    with:\n"
-                                  "      program: sh\n"
-                                  "      arguments: [-c, '${{ inputs.script }}']\n"
-                                  "      environment: {FILE: '${{ inputs.file }}'}\n"
-                                  "    timeout: " +
-                                      std::string(timeout) + "\n    next: end\n");
+  const Flow flow = load(runtime,
+                         "inputs: {script: string, file: string}\n"
+                         "nodes:\n"
+                         "  go:\n"
+                         "    use: core.exec\n"
+                         "    with:\n"
+                         "      program: sh\n"
+                         "      arguments: [-c, '${{ inputs.script }}']\n"
+                         "      environment: {FILE: '${{ inputs.file }}'}\n"
+                         "    timeout: " +
+                             std::string(timeout) + "\n    next: end\n");
   Run run = runtime.start(flow, {{"script", script}, {"file", file.path}});
   Stopped stopped;
   stopped.pid = file.line();
@@ -146,8 +147,7 @@ TEST_CASE("core.exec gives a program its arguments as they are, and no shell") {
 TEST_CASE("core.exec passes nothing of the host's environment on") {
   setenv("HEDDLE_TEST_SECRET", "hunter22", 1);
   Host host = host_for("/usr/bin/env");
-  CHECK(run(host, "exec").output("stdout") ==
-        "PATH=/usr/local/bin:/usr/bin:/bin\nLANG=C.UTF-8\n");
+  CHECK(run(host, "exec").output("stdout") == "PATH=/usr/local/bin:/usr/bin:/bin\nLANG=C.UTF-8\n");
   host.input("environment", Map{{"LANG", "de_DE"}, {"N", 1}});
   CHECK(run(host, "exec").output("stdout") ==
         "LANG=de_DE\nN=1\nPATH=/usr/local/bin:/usr/bin:/bin\n");
@@ -206,8 +206,7 @@ TEST_CASE("core.exec runs a program in the folder that it is told") {
 
 TEST_CASE("core.exec fails as the program does, with the last line of its errors") {
   const Result result = shell("echo out; echo first >&2; echo 'caf\\351 is closed' >&2; exit 75");
-  CHECK(ending(result) ==
-        "FAILURE exit_75: 'sh' ended with exit code 75: caf\\351 is closed");
+  CHECK(ending(result) == "FAILURE exit_75: 'sh' ended with exit code 75: caf\\351 is closed");
   CHECK(result.output("exit_code") == 75);
   CHECK(result.output("stdout") == "out\n");
   CHECK(shell("printf '\\377x' >&2").output("stderr") == "\xef\xbf\xbdx");
@@ -300,8 +299,8 @@ TEST_CASE("cancelling a run ends its program and all that this started") {
 
 TEST_CASE("a program that its timeout passes over is asked to end, and may tidy up") {
   const Stopped late =
-      stopped("trap 'echo bye; exit 0' TERM; echo $$ > $FILE; while :; do sleep 0.01; done", "500ms",
-              false);
+      stopped("trap 'echo bye; exit 0' TERM; echo $$ > $FILE; while :; do sleep 0.01; done",
+              "500ms", false);
   CHECK(late.result.outcome == "FAILURE");
   REQUIRE(late.result.error);
   CHECK(late.result.error->message == "it did not end within its timeout of 500 ms");

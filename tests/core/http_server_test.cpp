@@ -73,7 +73,8 @@ TEST_CASE("CLIENT_ERROR and SERVER_ERROR go as FAILURE where a flow does not wir
 
 TEST_CASE("retry tries a SERVER_ERROR again, and no CLIENT_ERROR") {
   const auto fails_once = [](const char* status) {
-    return std::vector<RawServer::Script>{answer(reply(status, "{}")), answer(reply("200 OK", "{}"))};
+    return std::vector<RawServer::Script>{answer(reply(status, "{}")),
+                                          answer(reply("200 OK", "{}"))};
   };
   RawServer server(fails_once("503 Service Unavailable"));
   const RunResult again = ask(server.url(), "retry: {max_attempts: 3, delay: 1ms}\n    next: end");
@@ -89,8 +90,9 @@ TEST_CASE("retry tries a SERVER_ERROR again, and no CLIENT_ERROR") {
 }
 
 TEST_CASE("core.http follows as many redirects as it is told, and says where they led") {
-  const std::string moved = "HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 0\r\n"
-                            "Connection: close\r\n\r\n";
+  const std::string moved =
+      "HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 0\r\n"
+      "Connection: close\r\n\r\n";
   RawServer server({answer(moved), answer(reply("200 OK", "{}"))});
   const Runtime runtime(options());
   const auto ask_with = [&](const char* redirects) {

@@ -120,8 +120,9 @@ TEST_CASE("core.http refuses inputs that make no request") {
   CHECK(made("url", "ftp://a.example") ==
         "INVALID invalid: input 'url': expected a URL that begins with http:// or https://, found "
         "'ftp://a.example' (final)");
-  CHECK(made("method", "get").starts_with("INVALID invalid: input 'method': expected an HTTP "
-                                          "method in capitals, such as GET"));
+  CHECK(made("method", "get")
+            .starts_with("INVALID invalid: input 'method': expected an HTTP "
+                         "method in capitals, such as GET"));
   Host host = host_for("http://a.example");
   host.input("body", List{1});
   CHECK(ending(run(host, "http")) ==
@@ -137,11 +138,11 @@ TEST_CASE("core.http tells client and server errors apart, with the service's ow
         "CLIENT_ERROR http_404: GET api.example:8443 was answered with 404: no such order (final)");
   CHECK(json(503, R"({"error": {"message": "come again"}})") ==
         "SERVER_ERROR http_503: GET api.example:8443 was answered with 503: come again");
-  CHECK(json(429, "{}") ==
-        "CLIENT_ERROR http_429: GET api.example:8443 was answered with 429");
+  CHECK(json(429, "{}") == "CLIENT_ERROR http_429: GET api.example:8443 was answered with 429");
   CHECK(json(500, "<html>secret</html>") ==
         "SERVER_ERROR http_500: GET api.example:8443 was answered with 500");
-  CHECK(ending(made_of({.status = 400, .headers = {{"content-type", "text/plain"}}, .body = "no\n"})) ==
+  CHECK(ending(made_of(
+            {.status = 400, .headers = {{"content-type", "text/plain"}}, .body = "no\n"})) ==
         "CLIENT_ERROR http_400: GET api.example:8443 was answered with 400: no (final)");
   CHECK(ending(made_of({.status = 302, .headers = {{"location", "/x"}}})) ==
         "FAILURE http_302: GET api.example:8443 was answered with 302, a redirect, which is not "
@@ -164,9 +165,8 @@ TEST_CASE("core.http joins repeated headers, cookies by line breaks, and reads L
                                              {"vary", "b"},
                                              {"set-cookie", "b=2"},
                                              {"x", "caf\xe9"}}});
-  CHECK(result.output("headers") == Map{{"set-cookie", "a=1; Expires=Mon, 1 Jan\nb=2"},
-                                        {"vary", "a, b"},
-                                        {"x", "café"}});
+  CHECK(result.output("headers") ==
+        Map{{"set-cookie", "a=1; Expires=Mon, 1 Jan\nb=2"}, {"vary", "a, b"}, {"x", "café"}});
 }
 
 TEST_CASE("core.http gives a body that is no UTF-8 as bytes") {

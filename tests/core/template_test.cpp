@@ -18,19 +18,15 @@ std::string filled(const std::string& text, Map values, const char* escape = "no
 
 TEST_CASE("core.template puts values where their names stand") {
   const Map user{{"name", "Ada"}, {"tags", List{"a", 1}}};
-  CHECK(filled("{user.name}: {n}, {b}, [{none}], {user.tags}{t}",
-               {{"user", user},
-                {"n", 2.5},
-                {"b", true},
-                {"none", nullptr},
-                {"t", Timestamp{0, 0}}}) ==
+  CHECK(filled(
+            "{user.name}: {n}, {b}, [{none}], {user.tags}{t}",
+            {{"user", user}, {"n", 2.5}, {"b", true}, {"none", nullptr}, {"t", Timestamp{0, 0}}}) ==
         R"(Ada: 2.5, true, [], ["a",1]1970-01-01T00:00:00Z)");
 }
 
 TEST_CASE("core.template leaves braces around anything but names as they are") {
-  for (const char* text :
-       {"", "{", "}", "{}", "{{", "a { color: red; }", R"({"a": {"b": 1}})", "{a b}", "{.a}", "{a.}",
-        "{1}", "{a", "{a\n}", "{ a }"}) {
+  for (const char* text : {"", "{", "}", "{}", "{{", "a { color: red; }", R"({"a": {"b": 1}})",
+                           "{a b}", "{.a}", "{a.}", "{1}", "{a", "{a\n}", "{ a }"}) {
     CHECK(filled(text, {{"a", "x"}}) == text);
   }
   CHECK(filled("{{a}}", {{"a", "x"}}) == "{x}");

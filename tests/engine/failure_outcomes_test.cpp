@@ -34,24 +34,23 @@ TEST_CASE("an unwired failure outcome ends the run as FAILURE with its error") {
 
 TEST_CASE("an unwired failure outcome goes where FAILURE goes, and keeps its own name") {
   const Runtime runtime(options());
-  const RunResult result =
-      run(runtime, refuse("next: {SUCCESS: end, LATER: end, FAILURE: b}"));
+  const RunResult result = run(runtime, refuse("next: {SUCCESS: end, LATER: end, FAILURE: b}"));
   CHECK(result.outcome == "SUCCESS");
   CHECK(output(result, "was") == "REFUSED it is closed");
 }
 
 TEST_CASE("a wired failure outcome goes its own way, with its error") {
   const Runtime runtime(options());
-  const RunResult result = run(
-      runtime, refuse("next: {SUCCESS: end, LATER: end, refused: b, FAILURE: end.FAILURE}"));
+  const RunResult result =
+      run(runtime, refuse("next: {SUCCESS: end, LATER: end, refused: b, FAILURE: end.FAILURE}"));
   CHECK(result.outcome == "SUCCESS");
   CHECK(output(result, "was") == "REFUSED it is closed");
 }
 
 TEST_CASE("a failure outcome without a reason has an error all the same") {
   const Runtime runtime(options());
-  const RunResult result = run(
-      runtime, refuse("with: {silent: true}, next: {SUCCESS: end, LATER: end, FAILURE: b}"));
+  const RunResult result =
+      run(runtime, refuse("with: {silent: true}, next: {SUCCESS: end, LATER: end, FAILURE: b}"));
   CHECK(output(result, "was") == "REFUSED the node gave no reason");
 }
 
@@ -147,10 +146,10 @@ TEST_CASE("observers are told the name of a failure outcome and its error") {
   const Runtime runtime(options());
   const Recorder recorder(runtime);
   run(runtime, "nodes:\n  a: {use: probe.refuse, next: {SUCCESS: end, LATER: end}}\n");
-  CHECK(recorder.lines() == std::vector<std::string>{
-                                "run_started", "node_started a #1",
-                                "node_finished a REFUSED #1 refused: it is closed",
-                                "run_finished FAILURE refused: it is closed"});
+  CHECK(recorder.lines() ==
+        std::vector<std::string>{"run_started", "node_started a #1",
+                                 "node_finished a REFUSED #1 refused: it is closed",
+                                 "run_finished FAILURE refused: it is closed"});
 }
 
 }  // namespace

@@ -197,5 +197,4 @@ struct Refuse : heddle::Node {
 };
 
 HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Hog, Parse, Lend,
-              Choose, Parks, Configured, Needy, Fetch,
-              Refuse)
+              Choose, Parks, Configured, Needy, Fetch, Refuse)
