@@ -64,7 +64,8 @@ HttpRequest request_of(const Call& call, const Http& node) {
 
 // The service asks to come again, or may do better the next time.
 Again again_of(std::uint32_t status) {
-  const bool may_pass = status >= 500 || status == 408 || status == 425 || status == 429;
+  const bool may_pass =
+      (status >= 500 && status < 600) || status == 408 || status == 425 || status == 429;
   return may_pass ? Again::allowed : Again::never;
 }
 

@@ -162,8 +162,9 @@ TEST_CASE("core.exec passes no open file, signal or process group on") {
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, &before);
   CHECK(shell("ls /proc/self/fd").output("stdout") == "0\n1\n2\n3\n");  // 3: the folder itself
-  CHECK(shell("grep -E 'Sig(Blk|Ign)' /proc/self/status").output("stdout") ==
-        "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+  // But for 32 and 33, which the C library keeps for itself.
+  CHECK(shell("grep -cE 'SigBlk:.0{16}$|SigIgn:.0{7}[01][08]0{7}$' /proc/self/status")
+            .output("stdout") == "2\n");
   CHECK(shell("test $(ps -o pgid= $$) = $$").outcome == "SUCCESS");
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   close(leaked);
@@ -206,7 +207,8 @@ TEST_CASE("core.exec runs a program in the folder that it is told") {
 
 TEST_CASE("core.exec fails as the program does, with the last line of its errors") {
   const Result result = shell("echo out; echo first >&2; echo 'caf\\351 is closed' >&2; exit 75");
-  CHECK(ending(result) == "FAILURE exit_75: 'sh' ended with exit code 75: caf\\351 is closed");
+  CHECK(ending(result) ==
+        "FAILURE exit_75: 'sh' ended with exit code 75: caf\xef\xbf\xbd is closed");
   CHECK(result.output("exit_code") == 75);
   CHECK(result.output("stdout") == "out\n");
   CHECK(shell("printf '\\377x' >&2").output("stderr") == "\xef\xbf\xbdx");
