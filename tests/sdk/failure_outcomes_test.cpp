@@ -41,6 +41,15 @@ struct Failing : heddle::Node {
   }
 };
 
+struct Asks : heddle::Node {
+  static constexpr heddle::About about{.name = "test.asks"};
+  In<std::string> text{this, "text", "A text", {.required = false}};
+  Outcome run(Call& call) {
+    call.info(text.is_secret() ? "secret" : "plain");
+    return success;
+  }
+};
+
 template <class N>
 Result ended(const std::string& how) {
   Host host;
@@ -95,14 +104,6 @@ TEST_CASE("an Empty default is what is empty of the variable's type") {
 }
 
 TEST_CASE("a node can ask whether what it was given is a secret") {
-  struct Asks : heddle::Node {
-    static constexpr heddle::About about{.name = "test.asks"};
-    In<std::string> text{this, "text", "A text", {.required = false}};
-    Outcome run(Call& call) {
-      call.info(text.is_secret() ? "secret" : "plain");
-      return success;
-    }
-  };
   Host host;
   CHECK(host.run(heddle::node_type<Asks>).log[0].text == "plain");
   host.input("text", "a");
