@@ -128,8 +128,9 @@ TEST_CASE("a host sees where an unwired failure outcome leads") {
   const Runtime runtime(options());
   const Flow flow =
       load(runtime, "nodes:\n  a: {use: probe.refuse, next: {SUCCESS: end, LATER: end}}\n");
+  const std::vector<FlowNode> nodes = flow.nodes();
   std::string edges;
-  for (const auto& edge : flow.nodes()[0].edges) {
+  for (const auto& edge : nodes[0].edges) {
     edges += edge.outcome + (edge.fails ? " fails" : "") + (edge.implied ? " implied" : "") + " " +
              edge.end + "\n";
   }
