@@ -31,7 +31,7 @@ constexpr Defect defects[] = {
      "expected ABI version 1, found 3 in 'heddle_plugin_v1'; rebuild the plugin with this Heddle's "
      "SDK"},
     {"newer_minor",
-     "it needs ABI version 1.7 or newer, and this Heddle has 1.0; use a newer Heddle, or rebuild "
+     "it needs ABI version 1.7 or newer, and this Heddle has 1.1; use a newer Heddle, or rebuild "
      "the plugin with this one's SDK"},
     {"undefined_symbol",
      "it needs the symbol 'nobody_has_this', which nothing that it links provides; link the "
