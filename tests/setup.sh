@@ -25,6 +25,8 @@ HEDDLE_BUILD_PACKAGES=(
 # nginx and openssl: tests talk to a server and with certificates that are not our own. graphviz:
 # it has to draw what `heddle graph` writes.
 HEDDLE_TEST_PACKAGES=(doctest-dev librapidcheck-dev nginx-light openssl graphviz)
+# What the benchmarks need beside the build.
+HEDDLE_BENCH_PACKAGES=(libbenchmark-dev)
 # clang: the compiler that the linter's build directory is configured for.
 HEDDLE_LINT_PACKAGES=(clang clang-format clang-tidy)
 # clang's libFuzzer and sanitizers, and what makes names of the addresses in their reports.
