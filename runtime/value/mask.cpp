@@ -43,6 +43,10 @@ std::vector<Region> find_all(const std::vector<std::shared_ptr<const SecretIndex
   return regions;
 }
 
+bool holds_values(const Value& value) {
+  return value.type() == Type::list || value.type() == Type::map;
+}
+
 // `regions` are in order of their begins.
 std::string without_regions(std::string_view text, const std::vector<Region>& regions) {
   std::string out;
@@ -61,6 +65,7 @@ std::string without_regions(std::string_view text, const std::vector<Region>& re
 }  // namespace
 
 bool holds_secret(const Value& value) {
+  if (!holds_values(value)) return value.secret();
   std::vector<const Value*> todo = {&value};
   while (!todo.empty()) {
     const Value* next = todo.back();
@@ -82,6 +87,10 @@ Masker::Masker() = default;
 Masker::~Masker() = default;
 
 void Masker::add(const Value& value) {
+  if (!holds_values(value)) {
+    if (value.secret()) add_scalar(value);
+    return;
+  }
   std::vector<std::pair<const Value*, bool>> todo = {{&value, false}};
   while (!todo.empty()) {
     const auto [next, inside] = todo.back();
@@ -94,21 +103,25 @@ void Masker::add(const Value& value) {
         todo.emplace_back(&key, false);
         todo.emplace_back(&item, is_secret);
       }
-    } else if (!is_secret) {
-      continue;
-    } else if (next->type() == Type::string) {
-      add_secret(next->string());
-    } else if (next->type() == Type::bytes) {
-      add_secret(next->bytes());
-    } else if (next->type() == Type::integer || next->type() == Type::unsigned_integer) {
-      add_secret(*text_of(*next));
+    } else if (is_secret) {
+      add_scalar(*next);
     }
+  }
+}
+
+void Masker::add_scalar(const Value& secret) {
+  if (secret.type() == Type::string) {
+    add_secret(secret.string());
+  } else if (secret.type() == Type::bytes) {
+    add_secret(secret.bytes());
+  } else if (secret.type() == Type::integer || secret.type() == Type::unsigned_integer) {
+    add_secret(*text_of(secret));
   }
 }
 
 void Masker::add_secret(std::string_view secret) {
   if (secret.size() < minimum_size) return;
-  std::string compared(secret.substr(0, compared_size));
+  const std::string_view compared = secret.substr(0, compared_size);
   const std::lock_guard lock(mutex_);
   const auto it = known_.find(compared);
   if (it != known_.end() && it->second >= secret.size()) return;
@@ -127,7 +140,7 @@ void Masker::add_secret(std::string_view secret) {
     return;
   }
   bytes_ += compared.size();
-  pending_.push_back(&*known_.emplace(std::move(compared), secret.size()).first);
+  pending_.push_back(&*known_.emplace(compared, secret.size()).first);
 }
 
 Masker::Indexes Masker::indexes() const {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <concepts>
 #include <cstddef>
+#include <functional>
 #include <heddle/value.hpp>
 #include <memory>
 #include <mutex>
@@ -71,6 +72,15 @@ class Masker {
  private:
   using Indexes = std::vector<std::shared_ptr<const detail::SecretIndex>>;
 
+  // Found by any kind of text, without a copy of it.
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
+  void add_scalar(const Value& secret);
   void add_secret(std::string_view secret);
   [[nodiscard]] Indexes indexes() const;
   [[nodiscard]] Value masked(const Value& value, int levels) const;
@@ -81,7 +91,7 @@ class Masker {
   std::size_t bytes_ = 0;
   // What is registered, cut to compared_size, and how long it is in full. Nothing ever leaves it:
   // the indexes point to its keys.
-  std::unordered_map<std::string, std::size_t> known_;
+  std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> known_;
   mutable std::vector<const std::pair<const std::string, std::size_t>*> pending_;
   // Each less than half as large as the one before it: adding secrets one by one, with texts in
   // between, builds every secret into an index only a few times.
