@@ -105,7 +105,17 @@ std::optional<Size> size_of(const Value& value) {
   }
 }
 
+// A character is one to four bytes: most texts need not be counted.
+bool surely_fits(const Constraints& constraints, const Value& value) {
+  const bool bounded = constraints.maximum_size.has_value();
+  if (constraints.minimum_size == 0 && !bounded) return true;
+  if (value.type() != Type::string) return false;
+  const std::size_t bytes = value.string().size();
+  return constraints.minimum_size <= bytes / 4 && (!bounded || bytes <= *constraints.maximum_size);
+}
+
 std::string wrong_size(const Constraints& constraints, const Value& value) {
+  if (surely_fits(constraints, value)) return {};
   const auto size = size_of(value);
   if (!size) return {};
   const auto named = [&](std::uint64_t count) { return count == 1 ? size->one : size->many; };
@@ -176,8 +186,12 @@ std::string out_of_range(const Constraints& constraints, const Value& value, boo
 
 std::string mismatch(Type type, const Constraints& constraints, const Value& value, bool secret) {
   const bool hidden = secret || value.secret();
-  const auto fitting = convert(value, type);
-  if (!fitting) return wrong_type(type, value, hidden);
+  std::optional<Value> converted;
+  if (type != Type::any && value.type() != type) {
+    converted = convert(value, type);
+    if (!converted) return wrong_type(type, value, hidden);
+  }
+  const Value* const fitting = converted ? &*converted : &value;
   std::string why;
   if (!constraints.choices.empty()) why = wrong_choice(type, constraints.choices, *fitting, hidden);
   if (why.empty()) why = wrong_size(constraints, *fitting);
