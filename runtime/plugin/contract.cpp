@@ -59,8 +59,13 @@ std::optional<Value> take_output(const NodeTypeDescriptor& type, std::uint32_t i
     return std::nullopt;
   }
   const VariableDescriptor& variable = type.outputs[index];
-  auto written = take_value(value, fmt::format("output '{}'", variable.name), why);
-  if (!written) return std::nullopt;
+  std::optional<Value> written;
+  if (value != nullptr) written = from_view(*value, why);
+  if (!written) {
+    const std::string problem = value == nullptr ? "expected a value, found a null pointer" : why;
+    why = fmt::format("output '{}': {}", variable.name, problem);
+    return std::nullopt;
+  }
   if (variable.type != Type::any && written->type() != variable.type) {
     why = fmt::format("output '{}': expected {}, found {}", variable.name,
                       with_article(variable.type), with_article(written->type()));
