@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <utility>
@@ -87,7 +88,7 @@ class Viewer {
   heddle_list_view write_list(const List& list) {
     if (list.empty()) return {nullptr, 0};
     auto* items = arena_.allocate<heddle_value>(list.size());
-    for (std::size_t i = 0; i < list.size(); ++i) todo_.emplace_back(&list[i], &items[i]);
+    for (std::size_t i = 0; i < list.size(); ++i) write_inner(list[i], items[i]);
     return {items, list.size()};
   }
 
@@ -97,10 +98,19 @@ class Viewer {
     auto* entry = entries;
     for (const auto& [key, value] : map) {
       write(key, entry->key);
-      todo_.emplace_back(&value, &entry->value);
+      write_inner(value, entry->value);
       ++entry;
     }
     return {entries, map.size()};
+  }
+
+  // Scalars at once: only what holds others is put off.
+  void write_inner(const Value& value, heddle_value& out) {
+    if (value.type() == Type::list || value.type() == Type::map) {
+      todo_.emplace_back(&value, &out);
+    } else {
+      write(value, out);
+    }
   }
 
   Arena& arena_;
@@ -316,6 +326,12 @@ class Reader {
       return refuse(fmt::format("lists and maps are nested deeper than {} levels", deepest));
     }
     if (opened.size() > largest / sizeof(Value)) return refuse("larger than 1 GiB");
+    constexpr std::uint64_t believed = 64;  // for more there has to be more
+    if (opened.is_map()) {
+      opened.entries.reserve(std::min(opened.size(), believed));
+    } else {
+      opened.items.reserve(std::min(opened.size(), believed));
+    }
     open_.push_back(std::move(opened));
     opened_ = true;
     return true;
