@@ -30,7 +30,7 @@ class Handler {
   static constexpr std::size_t max_string_size = SIZE_MAX;
   static constexpr std::size_t max_key_size = SIZE_MAX;
 
-  explicit Handler(std::size_t limit) : left_(limit) {}
+  explicit Handler(std::size_t limit) : left_(limit) { values_.reserve(16); }
 
   Value take() { return std::move(values_.back()); }
   [[nodiscard]] bool number_too_large() const { return number_too_large_; }
