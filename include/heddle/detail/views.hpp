@@ -5,7 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <heddle/value.hpp>
 #include <stdexcept>
 #include <string>
@@ -37,10 +37,10 @@ constexpr heddle_time split(std::chrono::nanoseconds span) {
   return {seconds, static_cast<std::int32_t>(rest), 0};
 }
 
-// Owns the arrays that list and map views point to. A deque does not move its elements.
+// Owns the arrays that list and map views point to, where they stay. Takes no memory for others.
 struct Storage {
-  std::deque<std::vector<heddle_value>> lists;
-  std::deque<std::vector<heddle_entry>> maps;
+  std::forward_list<std::vector<heddle_value>> lists;
+  std::forward_list<std::vector<heddle_entry>> maps;
 };
 
 inline heddle_value to_view(const Value& value, Storage& storage);
@@ -49,7 +49,7 @@ inline heddle_value list_view(const List& list, Storage& storage) {
   std::vector<heddle_value> items;
   items.reserve(list.size());
   for (const Value& item : list) items.push_back(to_view(item, storage));
-  const auto& kept = storage.lists.emplace_back(std::move(items));
+  const auto& kept = storage.lists.emplace_front(std::move(items));
   heddle_value result{};
   result.type = HEDDLE_TYPE_LIST;
   result.as.list = {kept.data(), kept.size()};
@@ -62,7 +62,7 @@ inline heddle_value map_view(const Map& map, Storage& storage) {
   for (const auto& [key, value] : map) {
     entries.push_back({to_view(key, storage), to_view(value, storage)});
   }
-  const auto& kept = storage.maps.emplace_back(std::move(entries));
+  const auto& kept = storage.maps.emplace_front(std::move(entries));
   heddle_value result{};
   result.type = HEDDLE_TYPE_MAP;
   result.as.map = {kept.data(), kept.size()};
