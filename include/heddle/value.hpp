@@ -188,8 +188,21 @@ inline bool Map::before(const Value& a, const Value& b) {
 }
 
 inline Map::Map(std::vector<Entry> entries) : entries_(std::move(entries)) {
-  std::stable_sort(entries_.begin(), entries_.end(),
-                   [](const Entry& a, const Entry& b) { return before(a.first, b.first); });
+  const auto less = [](const Entry& a, const Entry& b) { return before(a.first, b.first); };
+  // Already as it should be, as when it was a map before.
+  if (std::adjacent_find(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) {
+        return !less(a, b);
+      }) == entries_.end()) {
+    return;
+  }
+  constexpr std::size_t few = 16;  // of which sorting takes no memory
+  if (entries_.size() <= few) {
+    for (auto it = entries_.begin(); it != entries_.end(); ++it) {
+      std::rotate(std::upper_bound(entries_.begin(), it, *it, less), it, std::next(it));
+    }
+  } else {
+    std::stable_sort(entries_.begin(), entries_.end(), less);
+  }
   // Of a run of equal keys the last was given last: keep that one.
   auto out = entries_.begin();
   for (auto it = entries_.begin(); it != entries_.end(); ++it) {
