@@ -42,9 +42,9 @@ bool is_inner(const Value& value) {
 // One part of a text: what stands there, or a program and where its expression stands.
 struct Piece {
   std::string literal;
-  std::unique_ptr<const Program> program;
+  std::unique_ptr<Program> program;
   std::uint32_t offset = 0;
-  std::string source;  // of the program, for messages
+  std::string source;  // of the program
 };
 
 Value evaluated(const Piece& piece, const Environment& environment) {
@@ -71,20 +71,28 @@ class Compiled : public Expression {
  protected:
   void take(const Piece& piece) {
     if (!piece.program) return;
-    const Program& program = *piece.program;
-    for (Need need : program.needs()) {
+    std::vector<Need> needs = piece.program->take_needs();
+    for (Need& need : needs) {
       for (std::size_t& use : need.any_of) use += uses_.size();
-      needs_.push_back(std::move(need));
     }
-    for (Use use : program.uses()) {
-      use.offset += piece.offset;
-      uses_.push_back(std::move(use));
-    }
-    secret_ = secret_ || program.secret();
-    constant_ = constant_ && program.constant();
+    append(needs_, std::move(needs));
+    std::vector<Use> uses = piece.program->take_uses();
+    for (Use& use : uses) use.offset += piece.offset;
+    append(uses_, std::move(uses));
+    secret_ = secret_ || piece.program->secret();
+    constant_ = constant_ && piece.program->constant();
   }
 
  private:
+  template <typename Item>
+  static void append(std::vector<Item>& to, std::vector<Item> from) {
+    if (to.empty()) {
+      to = std::move(from);
+    } else {
+      std::move(from.begin(), from.end(), std::back_inserter(to));
+    }
+  }
+
   bool secret_ = false;
   bool constant_ = true;
   std::vector<Use> uses_;
@@ -137,7 +145,7 @@ class Text final : public Compiled {
       const Value value = evaluated(piece, environment);
       const auto text = text_of(value);
       if (!text) {
-        fail(fmt::format("{} is {}, which cannot stand inside a text", piece.source,
+        fail(fmt::format("{} is {}, which cannot stand inside a text", one_line(piece.source),
                          with_article(value.type())));
       }
       out += *text;
@@ -220,6 +228,7 @@ bool is_value(const StaticType& type) {
 std::vector<Piece> compile_parts(const std::vector<Part>& parts, const Scope& scope,
                                  std::vector<Problem>& problems) {
   std::vector<Piece> pieces;
+  pieces.reserve(parts.size());
   for (const Part& part : parts) {
     if (problems.size() >= most_problems) break;
     if (!part.is_expression) {
@@ -239,7 +248,7 @@ std::vector<Piece> compile_parts(const std::vector<Part>& parts, const Scope& sc
     } else if (!is_value(program->type())) {
       problems.push_back(not_a_value(part, *program));
     }
-    pieces.push_back({{}, std::move(program), part.offset, one_line(part.text)});
+    pieces.push_back({{}, std::move(program), part.offset, std::string(part.text)});
   }
   return pieces;
 }

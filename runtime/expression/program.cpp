@@ -45,9 +45,9 @@ bool measure(const Value& value, std::size_t& size) {
 
 Program::~Program() = default;
 
-std::unique_ptr<const Program> Program::compile(std::string_view source, const Scope& scope,
-                                                const CheckOptions& options,
-                                                std::vector<Problem>& problems) {
+std::unique_ptr<Program> Program::compile(std::string_view source, const Scope& scope,
+                                          const CheckOptions& options,
+                                          std::vector<Problem>& problems) {
   Syntax syntax;
   try {
     syntax = parse(source);

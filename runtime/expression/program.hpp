@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "expression/checker.hpp"
@@ -26,9 +27,9 @@ class Program {
   ~Program();
 
   // Null when there are problems, which are appended with offsets in `source`.
-  static std::unique_ptr<const Program> compile(std::string_view source, const Scope& scope,
-                                                const CheckOptions& options,
-                                                std::vector<Problem>& problems);
+  static std::unique_ptr<Program> compile(std::string_view source, const Scope& scope,
+                                          const CheckOptions& options,
+                                          std::vector<Problem>& problems);
 
   [[nodiscard]] const StaticType& type() const noexcept { return type_; }
   [[nodiscard]] bool secret() const noexcept { return secret_; }
@@ -37,6 +38,9 @@ class Program {
   // Places are offsets in the source.
   [[nodiscard]] const std::vector<Expression::Use>& uses() const noexcept { return uses_; }
   [[nodiscard]] const std::vector<Expression::Need>& needs() const noexcept { return needs_; }
+  // For whoever keeps them himself: the program is evaluated without.
+  [[nodiscard]] std::vector<Expression::Use> take_uses() noexcept { return std::move(uses_); }
+  [[nodiscard]] std::vector<Expression::Need> take_needs() noexcept { return std::move(needs_); }
   [[nodiscard]] const std::vector<std::uint32_t>& assured_by(bool result) const noexcept {
     return result ? assured_true_ : assured_false_;
   }
