@@ -283,7 +283,7 @@ Token Lexer::symbol() {
   Token token;
   token.kind = Token::Kind::symbol;
   for (const std::string_view symbol : symbols) {
-    if (!rest.starts_with(symbol)) continue;
+    if (rest.front() != symbol.front() || !rest.starts_with(symbol)) continue;
     if (rest.starts_with("===")) unknown_character();
     at_ += symbol.size();
     return token;

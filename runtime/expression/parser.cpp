@@ -33,6 +33,8 @@ class Parser::Nesting {
 };
 
 Parser::Parser(std::string_view source) : lexer_(source) {
+  constexpr std::size_t of_a_path = 4;  // what most expressions are
+  syntax_.nodes.reserve(of_a_path);
   token_ = lexer_.next();
 }
 
@@ -186,7 +188,8 @@ NodeId Parser::after_dot(NodeId operand, std::uint32_t begin) {
   }
   if (token_.kind != Token::Kind::name) unexpected("a name behind '.'");
   node.text = token_.text;
-  if (node.text == "true" || node.text == "false" || node.text == "null" || node.text == "in") {
+  if (token_.is_word("true") || token_.is_word("false") || token_.is_word("null") ||
+      token_.is_word("in")) {
     fail_syntax(token_.offset, token_.size, fmt::format("'{}' cannot be a name", node.text),
                 fmt::format("write [\"{}\"]", node.text));
   }
@@ -287,13 +290,14 @@ NodeId Parser::name(bool is_absolute, std::uint32_t begin) {
   SyntaxNode node = begin_node(Kind::name, begin);
   node.text = token_.text;
   node.is_absolute = is_absolute;
-  if (!is_absolute && (node.text == "true" || node.text == "false" || node.text == "null")) {
+  if (!is_absolute &&
+      (token_.is_word("true") || token_.is_word("false") || token_.is_word("null"))) {
     node.kind = Kind::literal;
     if (node.text != "null") node.value = Value(node.text == "true");
     advance();
     return add(std::move(node));
   }
-  if (node.text == "in") unexpected("a value, a name or '('");
+  if (token_.is_word("in")) unexpected("a value, a name or '('");
   const Token word = token_;
   advance();
   if (token_.is("(")) {

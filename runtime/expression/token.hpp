@@ -31,10 +31,10 @@ struct Token {
   bool minus_needed = false;
 
   [[nodiscard]] bool is(std::string_view symbol) const {
-    return kind == Kind::symbol && text == symbol;
+    return kind == Kind::symbol && text.front() == symbol.front() && text == symbol;
   }
   [[nodiscard]] bool is_word(std::string_view word) const {
-    return kind == Kind::name && text == word;
+    return kind == Kind::name && text.front() == word.front() && text == word;
   }
 };
 

@@ -20,7 +20,9 @@ constexpr std::array<std::string_view, 17> reserved = {
 }  // namespace
 
 bool is_reserved(std::string_view word) {
-  return std::find(reserved.begin(), reserved.end(), word) != reserved.end();
+  return std::any_of(reserved.begin(), reserved.end(), [&](std::string_view one) {
+    return one.front() == word.front() && one == word;
+  });
 }
 
 std::string_view relation_function(const Token& token) {
