@@ -63,27 +63,33 @@ bool Resolver::is_variable(std::string_view name) const {
                      [&](const Variable& variable) { return variable.name == name; });
 }
 
+// That of the path as a whole, in the container or around it.
+Scope::const_iterator Resolver::declaration(const std::string& path, bool is_absolute) const {
+  if (is_absolute || options_.container.empty()) return scope_.find(path);
+  for (const std::string& prefix : prefixes_of(options_.container)) {
+    const auto found = scope_.find(prefix + path);
+    if (found != scope_.end()) return found;
+  }
+  return scope_.end();
+}
+
 // Whether `path` is declared as a whole; then `id` means it.
 bool Resolver::find_path(NodeId id, NodeId path, Meaning meaning) {
   const auto nodes = path_nodes(path);
   if (nodes.empty()) return false;
   const SyntaxNode& first = syntax_[nodes.front()];
   if (!first.is_absolute && is_variable(first.text)) return false;
-  const std::string text = path_text(nodes);
-  for (const std::string& prefix : prefixes_of(first.is_absolute ? "" : options_.container)) {
-    const auto found = scope_.find(prefix + text);
-    if (found == scope_.end()) continue;
-    Resolution& out = out_.nodes[id];
-    out.meaning = meaning;
-    out.index = static_cast<std::uint32_t>(out_.uses.size());
-    out.type = found->second.type;
-    const SyntaxNode& node = syntax_[path];
-    out_.uses.push_back({found->first, found->second.slot, node.begin, node.end - node.begin});
-    out_.declared.push_back(found->first);
-    out_.secret_uses.push_back(found->second.secret);
-    return true;
-  }
-  return false;
+  const auto found = declaration(path_text(nodes), first.is_absolute);
+  if (found == scope_.end()) return false;
+  Resolution& out = out_.nodes[id];
+  out.meaning = meaning;
+  out.index = static_cast<std::uint32_t>(out_.uses.size());
+  out.type = found->second.type;
+  const SyntaxNode& node = syntax_[path];
+  out_.uses.push_back({found->first, found->second.slot, node.begin, node.end - node.begin});
+  out_.declared.push_back(found->first);
+  out_.secret_uses.push_back(found->second.secret);
+  return true;
 }
 
 std::optional<StaticType> Resolver::find_variable(NodeId id) {

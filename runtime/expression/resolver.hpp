@@ -32,6 +32,7 @@ class Resolver {
   // Names (resolve_names.cpp).
   StaticType name_or_select(NodeId id);
   StaticType has(NodeId id);
+  [[nodiscard]] Scope::const_iterator declaration(const std::string& path, bool is_absolute) const;
   bool find_path(NodeId id, NodeId path, Resolution::Meaning meaning);
   std::optional<StaticType> find_variable(NodeId id);
   std::optional<StaticType> find_type_name(NodeId id);
