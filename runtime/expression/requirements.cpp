@@ -114,6 +114,10 @@ class Finder {
 
  private:
   static void append(Needs& to, Needs from) {
+    if (to.empty()) {
+      to = std::move(from);
+      return;
+    }
     std::move(from.begin(), from.end(), std::back_inserter(to));
   }
 
@@ -138,9 +142,10 @@ class Finder {
     const std::uint32_t slot = resolved_.uses[meaning.index].slot;
     const bool is_given = std::binary_search(place.given.begin(), place.given.end(), slot);
     if (meaning.asks_for_slot || is_given) return {};
-    Need need{{meaning.index}};
-    add(need, place.excuses);
-    return {std::move(need)};
+    Needs out(1);
+    out.front().any_of = {meaning.index};
+    add(out.front(), place.excuses);
+    return out;
   }
 
   // What stands further right is evaluated where that on its left has not decided.

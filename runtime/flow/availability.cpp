@@ -47,13 +47,17 @@ std::uint32_t Availability::family_of(std::vector<std::uint32_t> any_of) {
 }
 
 Availability::Family Availability::make_family(const std::vector<std::uint32_t>& any_of) const {
-  std::map<std::uint32_t, std::vector<std::uint32_t>> by_place;
-  for (const std::uint32_t slot : any_of) {
+  const auto place_of = [&](std::uint32_t slot) {
     const std::uint32_t owner = effects_.owner(slot);
-    const std::uint32_t place = owner == Effects::nobody ? none : graph_.number(owner);
-    by_place[place].push_back(slot);
-  }
+    return owner == Effects::nobody ? none : graph_.number(owner);
+  };
   Family family;
+  if (any_of.size() == 1) {  // as nearly always
+    family.shares.push_back({place_of(any_of.front()), any_of, 0});
+    return family;
+  }
+  std::map<std::uint32_t, std::vector<std::uint32_t>> by_place;
+  for (const std::uint32_t slot : any_of) by_place[place_of(slot)].push_back(slot);
   for (auto& [place, slots] : by_place) family.shares.push_back({place, std::move(slots), 0});
   return family;
 }
