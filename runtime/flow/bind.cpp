@@ -78,6 +78,7 @@ class NodeBinder {
   const VariableDescriptor& input(std::size_t i) const { return draft_node_.type->type->inputs[i]; }
 
   void match(const yaml::Node& with) {
+    node_.bindings.reserve(std::min<std::size_t>(with.size, given_.size()));
     for (const auto [key, value] : yaml::entries(with)) {
       if (key.ignored) {
         // A duplicate gives nothing that is not there already; what else is ignored may be

@@ -231,7 +231,7 @@ Compiled compile_scalar(Draft& draft, const yaml::Node& node, std::uint32_t read
     return {};
   }
   std::vector<Problem> problems;
-  std::shared_ptr<const expression::Expression> compiled = draft.names.compile(node.text, problems);
+  auto compiled = draft.names.compile(node.text, problems);
   if (!compiled) {
     if (silent) return {};
     report_problems(draft, node, problems);

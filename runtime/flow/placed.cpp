@@ -14,7 +14,7 @@ using expression::Expression;
 class Placed final : public Expression {
  public:
   // `exact`: each byte of the text stands `offset` bytes further right in the line.
-  Placed(Part inside, yaml::Position position, bool exact)
+  Placed(std::unique_ptr<const Expression> inside, yaml::Position position, bool exact)
       : inside_(std::move(inside)), position_(position), exact_(exact) {}
 
   [[nodiscard]] Type type() const override { return inside_->type(); }
@@ -36,7 +36,7 @@ class Placed final : public Expression {
   }
 
  private:
-  Part inside_;
+  std::unique_ptr<const Expression> inside_;
   yaml::Position position_;
   bool exact_;
 };
@@ -48,7 +48,8 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
-Part make_placed(Part inside, const yaml::Source& source, const yaml::Node& scalar) {
+Part make_placed(std::unique_ptr<const Expression> inside, const yaml::Source& source,
+                 const yaml::Node& scalar) {
   const bool quoted = !scalar.plain && scalar.offset < source.text().size() &&
                       (source.text()[scalar.offset] == '"' || source.text()[scalar.offset] == '\'');
   const std::uint32_t begin = scalar.offset + (quoted ? 1 : 0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+
 #include "flow/composite.hpp"
 #include "flow/yaml/source.hpp"
 #include "flow/yaml/tree.hpp"
@@ -10,6 +12,7 @@
 namespace heddle::flow {
 
 // `scalar` is the text that `inside` was compiled from.
-Part make_placed(Part inside, const yaml::Source& source, const yaml::Node& scalar);
+Part make_placed(std::unique_ptr<const expression::Expression> inside, const yaml::Source& source,
+                 const yaml::Node& scalar);
 
 }  // namespace heddle::flow
