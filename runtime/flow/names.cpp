@@ -70,7 +70,7 @@ void Names::mention_input(std::string_view name, Scope& scope) const {
   const auto found = inputs_.find(name);
   if (found == inputs_.end() && !any_input_) return;
   const Input input = found == inputs_.end() ? Input{} : found->second;
-  scope.try_emplace(fmt::format("inputs.{}", name),
+  scope.try_emplace(std::string("inputs.").append(name),
                     Declaration{input.type, input.secret, input.slot});
 }
 
@@ -105,7 +105,10 @@ void Names::mention_output(std::string_view id, std::string_view output, Scope& 
     }
     declaration = declare(found->second, index);
   }
-  scope.try_emplace(fmt::format("nodes.{}.{}", id, output), declaration);
+  std::string path = "nodes.";
+  path.reserve(path.size() + id.size() + 1 + output.size());
+  path.append(id).append(1, '.').append(output);
+  scope.try_emplace(std::move(path), declaration);
 }
 
 void Names::mention_host_values(std::string_view text, std::string_view root, Scope& scope) const {

@@ -95,7 +95,11 @@ std::size_t count_characters(std::string_view text) {
 std::string one_line(std::string_view text, std::size_t limit) {
   std::string out;
   std::size_t i = 0;
-  for (std::size_t count = 0; i < text.size() && count < limit; ++count) {
+  // What is plain already needs no look at each character.
+  while (i < std::min(text.size(), limit) && byte_at(text, i) >= 0x20 && byte_at(text, i) < 0x7F)
+    ++i;
+  out = text.substr(0, i);
+  for (std::size_t count = i; i < text.size() && count < limit; ++count) {
     const std::size_t size = utf8_size(text.substr(i));
     const unsigned char c = byte_at(text, i);
     if (size == 0) {
