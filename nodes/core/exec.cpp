@@ -51,6 +51,11 @@ std::vector<std::string> environment_of(const Call& call, const Map& given) {
     if (name.empty() || name.find('=') != std::string::npos) {
       throw Unusable("input 'environment': expected names without '=', found '" + name + "'");
     }
+    // The host allows a program, not the code that a flow would have it load.
+    if (name.starts_with("LD_") || name == "GCONV_PATH") {
+      throw Unusable("input 'environment': '" + name +
+                     "' would load other code into the program; remove it");
+    }
     refuse_nul(name, "environment");
     refuse_nul(value, "environment");
     has_path = has_path || name == "PATH";

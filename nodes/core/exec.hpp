@@ -18,7 +18,7 @@ struct Exec : Node {
           "the host allows programs with the setting core.exec_programs. The program sees none "
           "of the host's environment and none of its open files. When the run is cancelled or "
           "the node's timeout passes, it and all that it started in its process group are told "
-          "to end (SIGTERM), and after two seconds made to. The codes of errors are exit_1 and "
+          "to end (SIGTERM), and soon after made to. The codes of errors are exit_1 and "
           "so on.",
       .success = "It ended with exit code 0.",
       .failure =
@@ -57,7 +57,7 @@ struct Exec : Node {
       "maximum_output",
       "How many bytes it may write to its standard output, and as many to its standard error; one "
       "that writes more is killed.",
-      {.default_value = 1048576, .minimum = 1}};
+      {.default_value = 1048576, .minimum = 1, .maximum = 1073741824}};
 
   Setting<List> programs{
       this,

@@ -22,9 +22,12 @@ namespace heddle::core {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::seconds grace{2};
+// Well below what a host waits for a node that blocks (RuntimeOptions::blocking_patience, a
+// second): nobody would be left to kill and to reap the program.
+constexpr std::chrono::milliseconds grace{400};
 // How often it is asked whether to stop. What the program does is noticed at once.
 constexpr int tick_milliseconds = 20;
+constexpr int most_reads = 16;
 
 [[noreturn]] void lacks(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
@@ -198,7 +201,8 @@ class Child {
       exchange();
       keep_in_bounds(stop);
     }
-    exchange();
+    while (exchange()) {
+    }
     reap();
     return std::move(ended_);
   }
@@ -219,10 +223,11 @@ class Child {
     return result != 0 ? errno != EINTR : info.si_pid == pid_;
   }
 
-  void exchange() {
+  // Whether there may be more to read at once.
+  bool exchange() {
     feed();
-    take(out_, ended_.output);
-    take(err_, ended_.errors);
+    const bool more_output = take(out_, ended_.output);
+    return take(err_, ended_.errors) || more_output;
   }
 
   void feed() {
@@ -239,9 +244,10 @@ class Child {
     }
   }
 
-  void take(Descriptor& from, std::string& to) {
+  bool take(Descriptor& from, std::string& to) {
     std::array<char, 65536> buffer{};
-    while (from.open()) {
+    // A program that writes faster than this reads must not keep it from being asked to stop.
+    for (int turn = 0; turn < most_reads && from.open(); ++turn) {
       const ssize_t count = read(from.get(), buffer.data(), buffer.size());
       if (count > 0) {
         to.append(buffer.data(), static_cast<std::size_t>(count));
@@ -252,11 +258,12 @@ class Child {
       } else if (count == 0) {
         from.close();
       } else if (errno == EAGAIN) {
-        return;
+        return false;
       } else if (errno != EINTR) {
         from.close();
       }
     }
+    return from.open();
   }
 
   void keep_in_bounds(const std::function<bool()>& stop) {

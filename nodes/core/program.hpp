@@ -31,7 +31,7 @@ struct Ended {
 };
 
 // It has ended when its own process has: what that left behind in its process group is killed. Once
-// `stop` says so, the group is sent SIGTERM and after two seconds SIGKILL. Throws std::system_error
+// `stop` says so, the group is sent SIGTERM and soon after SIGKILL. Throws std::system_error
 // where this process lacks what it takes, such as descriptors.
 Ended run_program(const Program& program, const std::function<bool()>& stop);
 

@@ -49,7 +49,7 @@ TEST_CASE("a node type is shown in full") {
 
 TEST_CASE("node types come as JSON too") {
   const auto all = heddle::parse_json(run_heddle({"nodes", "--json"}).out);
-  CHECK(all.list().size() == 3);
+  CHECK(all.list().size() == 9);
   const auto one =
       heddle::parse_json(run_heddle({"nodes", "imiassist.authenticate", "--json"}).out);
   CHECK(*one.map().find("name") == heddle::Value("imiassist.authenticate"));

@@ -280,11 +280,21 @@ TEST_CASE("core.exec ends with the program, and what that left running is killed
   while (is_running(pid)) std::this_thread::sleep_for(1ms);  // hangs, where it is not
 }
 
+TEST_CASE("core.exec lets no flow load other code into a program") {
+  Host host = host_for("/bin/true");
+  for (const char* name : {"LD_PRELOAD", "LD_AUDIT", "GCONV_PATH"}) {
+    host.input("environment", Map{{name, "/srv/upload.so"}});
+    CHECK(ending(run(host, "exec")) ==
+          std::string("INVALID invalid: input 'environment': '") + name +
+              "' would load other code into the program; remove it (final)");
+  }
+}
+
 TEST_CASE("core.exec leaves no process and no descriptor behind") {
   shell("true");
   const std::size_t before = open_descriptors();
   for (int i = 0; i < 20; ++i) {
-    shell("exit $((RANDOM % 2))");
+    shell("exit " + std::to_string(i % 2));
     Host missing = host_for("/no/such/program");
     run(missing, "exec");
   }

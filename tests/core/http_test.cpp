@@ -182,7 +182,7 @@ TEST_CASE("core.http gives a body that is no UTF-8 as bytes") {
 TEST_CASE("core.http passes on why no whole answer came") {
   Host host = host_for("http://a.example");
   host.http().fail(HEDDLE_HTTP_TLS, "the certificate has expired");
-  CHECK(ending(run(host, "http")) == "FAILURE http_tls: the certificate has expired");
+  CHECK(ending(run(host, "http")) == "FAILURE http_tls: the certificate has expired (final)");
   host.http().fail(HEDDLE_HTTP_TIMEOUT, "too slow", 200);
   const Result late = run(host, "http");
   CHECK(ending(late) == "TIMEOUT http_timeout: too slow");
