@@ -161,7 +161,8 @@ Resolver::~Resolver() {
 }
 
 Resolver& Resolver::shared() {
-  static Resolver resolver;
+  // Never ended: a Runtime that is a global may look up names when the program ends.
+  static Resolver& resolver = *new Resolver;
   return resolver;
 }
 

@@ -12,7 +12,8 @@
 
 // The system looks names up in a function that blocks, for half a minute when a name server does
 // not answer. Here a few threads call it, for all workers of the process: a name that takes long
-// holds up one of them, however many requests ask for it, and no look-up of another name.
+// holds up one of them, however many requests ask for it, and no look-up of another name, unless 64
+// hang at once.
 //
 //   const auto answer = Resolver::shared().look_up("example.com", scope);
 namespace heddle::http {
@@ -29,7 +30,7 @@ class Resolver {
   static Answer ask_system(const std::string& host);
 
   // Threads start when there is a name for them, and end when there was none for some seconds.
-  explicit Resolver(Ask ask = &Resolver::ask_system, std::size_t most_threads = 8);
+  explicit Resolver(Ask ask = &Resolver::ask_system, std::size_t most_threads = 64);
   // Does not wait for a name server: the threads are on their own from here.
   ~Resolver();
   Resolver(const Resolver&) = delete;
