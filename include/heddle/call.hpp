@@ -101,7 +101,8 @@ class Outcome {
 
 class Call;
 
-// A response that came whole, whatever its status.
+// A response that came whole, whatever its status. Its headers are the host's, and so valid until
+// the node's `run` returns.
 class HttpResponse {
  public:
   std::uint32_t status = 0;
@@ -112,21 +113,29 @@ class HttpResponse {
   [[nodiscard]] bool ok() const { return status >= 200 && status < 300; }
   // The first header with this name, in lower case.
   [[nodiscard]] std::optional<std::string> header(std::string_view lower_name) const {
-    for (const auto& [name, value] : headers_) {
-      if (name == lower_name) return value;
+    for (std::uint64_t i = 0; i < header_count_; ++i) {
+      if (detail::text(headers_[i].name) == lower_name) {
+        return std::string(detail::text(headers_[i].value));
+      }
     }
     return std::nullopt;
   }
   // All, in the order in which they came; a name may come more than once.
-  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& headers() const {
-    return headers_;
+  [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>> headers() const {
+    std::vector<std::pair<std::string_view, std::string_view>> all;
+    all.reserve(header_count_);
+    for (std::uint64_t i = 0; i < header_count_; ++i) {
+      all.emplace_back(detail::text(headers_[i].name), detail::text(headers_[i].value));
+    }
+    return all;
   }
   // The body as JSON; empty when it is not JSON.
   [[nodiscard]] std::optional<Value> json() const;
 
  private:
   friend class HttpRequest;
-  std::vector<std::pair<std::string, std::string>> headers_;
+  const heddle_header* headers_ = nullptr;
+  std::uint64_t header_count_ = 0;
   const Call* call_ = nullptr;
 };
 
@@ -360,10 +369,8 @@ inline HttpResponse HttpRequest::send() {
   result.status = response.status;
   result.body = detail::text(response.body);
   result.url = response.url.size != 0 ? detail::text(response.url) : url_;
-  for (std::uint64_t i = 0; i < response.header_count; ++i) {
-    result.headers_.emplace_back(detail::text(response.headers[i].name),
-                                 detail::text(response.headers[i].value));
-  }
+  result.headers_ = response.headers;
+  result.header_count_ = response.header_count;
   return result;
 }
 

@@ -12,8 +12,8 @@ namespace heddle::core {
 namespace {
 
 // Once headers were Latin-1, and some still are.
-std::string as_utf8(const std::string& text) {
-  if (is_utf8(text)) return text;
+std::string as_utf8(std::string_view text) {
+  if (is_utf8(text)) return std::string(text);
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);

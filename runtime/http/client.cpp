@@ -38,7 +38,13 @@ void Client::exchange(const Request& request, Response& response, fiber::CancelS
   check_request(request);
   const auto deadline = fiber::Alarm::after(impl_->request_timeout(request));
   Exchange(*impl_, request, response, deadline, scope).run();
-  if (request.redirects == 0) return;
+  if (request.redirects > 0) follow(request, response, deadline, scope);
+}
+
+// Apart, because what it needs on the stack would be kept by each request that waits.
+[[gnu::noinline]] void Client::follow(const Request& request, Response& response,
+                                      fiber::CancelScope::Clock::time_point deadline,
+                                      fiber::CancelScope& scope) {
   Redirects redirects(request);
   try {
     while (const Request* next = redirects.next(response)) {

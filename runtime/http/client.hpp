@@ -119,6 +119,9 @@ class Client {
   friend class Exchange;
   struct Impl;
   void exchange(const Request& request, Response& response, fiber::CancelScope& scope);
+  // Goes on from a response for as long as it is a redirect.
+  void follow(const Request& request, Response& response,
+              fiber::CancelScope::Clock::time_point deadline, fiber::CancelScope& scope);
 
   std::unique_ptr<Impl> impl_;
 };
