@@ -25,9 +25,10 @@
 //   heddle::RunResult result = runtime.run(*loaded.flow, {{"subdomain", "healthcarecomms"}, …});
 //   if (result.outcome == "SUCCESS") use(result.outputs);
 //
-// Everything may be called from any thread, except that run(), Run::wait() and the destructors of
-// Runtime and Subscription block and so must not be called from a node or an observer. What a flow,
-// a plugin or a service does wrong comes back as data; only bad use of this interface throws.
+// Everything may be called from any thread, except that run(), start() without room, shut_down(),
+// Run::wait() and the destructors of Runtime and Subscription block and so must not be called from
+// a node or an observer. What a flow, a plugin or a service does wrong comes back as data; only bad
+// use of this interface throws.
 namespace heddle {
 
 namespace engine {
@@ -59,9 +60,18 @@ struct RuntimeOptions {
   std::map<std::string, std::string, std::less<>> settings;
   // Threads that run nodes; 0: one for each core. They start with the first run.
   unsigned workers = 0;
+  // How many runs may be under way: what start() waits for and try_start() refuses beyond. 0: any
+  // number. Each has a stack of two memory mappings, and one more for each item or branch that is
+  // under way; Linux allows 65,530 (vm.max_map_count), and what finds none fails as `overload`.
+  std::size_t maximum_runs = 16'384;
   // Threads for nodes that block, and how many such nodes may wait for one.
   unsigned blocking_threads = 16;
   unsigned blocking_queue = 1024;
+  // How long what blocks may go on after it was asked to stop. Then observers are told, and a node
+  // whose about says .blocking is left behind: its run goes on without it, and the thread serves
+  // others once it returns. What a node gave to call.blocking() is waited for: it uses the node. A
+  // node that never returns runs on while the process ends; its plugin is never unloaded.
+  std::chrono::nanoseconds blocking_patience = std::chrono::seconds(1);
   // How long a node may hold its worker before observers are told of it; 0: for ever.
   std::chrono::nanoseconds watchdog = std::chrono::seconds(5);
   // How long all 'finally' nodes of a run that was cancelled may take together, before they are
@@ -90,10 +100,22 @@ struct Error {
   bool internal = false;  // a bug in Heddle or a plugin, not a result
 };
 
+enum class CancelReason : std::uint32_t {
+  user = 1,
+  deadline = 2,
+  parent = 3,
+  shutdown = 4,
+  overload = 5
+};
+
+// "user", "deadline", …
+std::string_view name_of(CancelReason reason);
+
 struct RunResult {
   std::string run_id;
   std::string flow;
   std::string outcome;  // SUCCESS, FAILURE, CANCELLED or one that the flow declares
+  std::optional<CancelReason> cancelled;  // why it is CANCELLED
   // In the order of the flow; those that have no value on this outcome are missing. Secrets are in
   // clear and marked as such.
   std::vector<std::pair<std::string, Value>> outputs;
@@ -182,12 +204,17 @@ struct LoadedFlow {
   std::vector<Diagnostic> diagnostics;  // all findings, sorted by place
 };
 
-enum class CancelReason : std::uint32_t {
-  user = 1,
-  deadline = 2,
-  parent = 3,
-  shutdown = 4,
-  overload = 5
+// What is asked of one run, beside its inputs.
+struct StartOptions {
+  // How long the run may take from its first node on, not counting what start() waits for room;
+  // then it is cancelled with CancelReason::deadline. 0: for ever; negative: std::invalid_argument.
+  std::chrono::nanoseconds timeout{0};
+};
+
+// There is no room for one more run, and the caller cannot wait for it.
+class OverloadError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
 };
 
 // A run that was started. A cheap handle; letting go of it does not stop the run.
@@ -195,7 +222,8 @@ class Run {
  public:
   [[nodiscard]] const std::string& id() const;
   [[nodiscard]] bool finished() const;
-  // Blocks until the run has ended.
+  // Blocks until the run has ended. While it has not, throws std::logic_error on a thread of a
+  // runtime, which might wait for itself.
   const RunResult& wait() const;
   // The same, for at most `time`; null when it still runs.
   const RunResult* wait_for(std::chrono::nanoseconds time) const;
@@ -238,7 +266,7 @@ struct Event {
   std::string_view node_type;
   std::uint32_t attempt = 0;
   std::string_view outcome;
-  std::chrono::nanoseconds duration{0};
+  std::chrono::nanoseconds duration{0};  // 0 of a node that began before anybody observed
   const Error* error = nullptr;
   Level level = Level::info;
   std::string_view text;
@@ -284,7 +312,7 @@ class Runtime {
  public:
   // Throws std::invalid_argument for options that can never work.
   explicit Runtime(RuntimeOptions options = {});
-  // Cancels the runs that are left and waits for them.
+  // shut_down(): cancels the runs that are left at once.
   ~Runtime();  // NOLINT(bugprone-exception-escape): see the definition
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
@@ -300,12 +328,26 @@ class Runtime {
   // declare its settings, and all when one is declared by none. Empty without a configuration.
   [[nodiscard]] std::vector<Diagnostic> check_configuration() const;
 
-  // Starts a run and returns at once, having read the sources of those secrets that the flow reads
-  // or that are inputs and not given. Throws InputError when the inputs do not fit,
-  // std::logic_error for a flow of another runtime.
-  Run start(const Flow& flow, Values inputs = {}) const;
-  // The same, and waits for its end.
-  RunResult run(const Flow& flow, Values inputs = {}) const;
+  // Starts a run, having read the sources of those secrets that the flow reads or that are inputs
+  // and not given. Returns at once, unless as many runs are under way as options.maximum_runs
+  // allows: then it waits until one has ended, so that whoever brings work is held back to the pace
+  // at which it is done. On threads of a runtime, from an observer say, it throws OverloadError
+  // instead. Throws InputError when the inputs do not fit, std::logic_error for a flow of another
+  // runtime, or when the runtime has been shut down.
+  Run start(const Flow& flow, Values inputs = {}, StartOptions options = {}) const;
+  // The same, but empty at once when there is no room: for those who have better to do than wait.
+  std::optional<Run> try_start(const Flow& flow, Values inputs = {},
+                               StartOptions options = {}) const;
+  // Starts one and waits for its end.
+  RunResult run(const Flow& flow, Values inputs = {}, StartOptions options = {}) const;
+
+  // Begins no more runs, waits for at most `grace` until those under way have ended, cancels those
+  // that have not, with CancelReason::shutdown, and waits for them to clean up. What was left
+  // behind on threads for blocking work is not waited for; a node that holds its worker, and what
+  // one gave to call.blocking(), is, however long that takes. True: no run had to be cancelled.
+  // Throws std::logic_error on a thread of a runtime. Of several callers the next waits for the
+  // first.
+  bool shut_down(std::chrono::nanoseconds grace = std::chrono::nanoseconds(0)) const;
 
   // Calls `observer` for every event of every run from now on, on the threads of the
   // runs: it must be quick and must not throw.

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <string_view>
 
 #include "findings.hpp"
@@ -65,6 +66,39 @@ void add_format(CLI::App& app, FindingsFormat& format) {
       ->excludes(option);
 }
 
+// "30s": a number and its unit; more than ten years, or nothing at all, is no time to wait for.
+std::optional<std::chrono::nanoseconds> time_named(std::string_view text) {
+  constexpr std::pair<std::string_view, double> units[] = {
+      {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}};
+  constexpr double most = 10.0 * 366 * 24 * 3600e9;
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return std::nullopt;
+  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  for (const auto& [name, nanoseconds] : units) {
+    const double time = number * nanoseconds;
+    if (unit != name || !(time >= 1) || time > most) continue;
+    return std::chrono::nanoseconds(static_cast<std::int64_t>(time));
+  }
+  return std::nullopt;
+}
+
+void add_timeout(CLI::App& run, std::chrono::nanoseconds& timeout) {
+  run.add_option_function<std::string>(
+         "--timeout",
+         [&timeout](const std::string& text) {
+           const auto time = time_named(text);
+           if (!time) {
+             throw CLI::ValidationError(
+                 fmt::format("--timeout: expected a time such as 500ms, 30s, 5m or 1h, found '{}'",
+                             on_one_line(text)));
+           }
+           timeout = *time;
+         },
+         "cancel the run when it has taken this long: 500ms, 30s, 5m")
+      ->type_name("TIME");
+}
+
 CLI::App& add_run(CLI::App& app, RunOptions& options) {
   CLI::App& run = *app.add_subcommand("run", help::run);
   run.footer(help::run_footer);
@@ -87,6 +121,7 @@ CLI::App& add_run(CLI::App& app, RunOptions& options) {
       ->type_name("FILE");
   add_repeatable(run, "--reveal", options.reveal,
                  "show this output although it is secret (repeatable)", "NAME");
+  add_timeout(run, options.timeout);
   run.add_option("--workers", options.workers, "threads that run nodes (1); one run uses one")
       ->type_name("N")
       ->check(CLI::Range(1U, most_workers).description(""));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <heddle/runtime.hpp>
 #include <optional>
 #include <string>
@@ -32,6 +33,7 @@ struct RunOptions {
   std::optional<std::string> secrets_to;
   std::vector<std::string> reveal;
   std::optional<std::string> record;
+  std::chrono::nanoseconds timeout{0};  // 0: none
   bool json = false;
   bool trace = false;
   unsigned workers = 1;  // one run uses no more

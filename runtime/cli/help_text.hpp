@@ -21,10 +21,10 @@ inline constexpr const char* heddle_footer = R"(Examples:
 
 Exit codes:
   0    SUCCESS
-  1    the run ended with another outcome, or a case failed
+  1    the run ended with another outcome or took longer than --timeout, or a case failed
   2    wrong usage, or a flow or inputs with errors; nothing was run
   3    an internal error, or a result that could not be written
-  130  interrupted
+  130  interrupted, by Ctrl-C or SIGTERM
 
 Each command has a help of its own: heddle run --help)";
 

@@ -52,12 +52,12 @@ Interrupt::~Interrupt() {
   close(ending_);
 }
 
-void Interrupt::on_first(std::function<void()> stop) {
+void Interrupt::on_first(Stop stop) {
   const std::lock_guard lock(mutex_);
   stop_ = std::move(stop);
 }
 
-void Interrupt::on_first_after(const std::function<std::function<void()>()>& begin) {
+void Interrupt::on_first_after(const std::function<Stop()>& begin) {
   const std::lock_guard lock(mutex_);
   stop_ = begin();
 }
@@ -75,17 +75,19 @@ void Interrupt::watch() {
     if (waiting[1].revents != 0) return;
     signalfd_siginfo info{};
     if (read(signals_, &info, sizeof info) != sizeof info) continue;
-    if (asked || !stop_softly()) end_hard();
+    const bool ends_host = info.ssi_signo == static_cast<std::uint32_t>(SIGTERM);
+    const CancelReason reason = ends_host ? CancelReason::shutdown : CancelReason::user;
+    if (asked || !stop_softly(reason)) end_hard();
     asked = true;
   }
 }
 
-bool Interrupt::stop_softly() {
+bool Interrupt::stop_softly(CancelReason reason) {
   const std::lock_guard lock(mutex_);
   if (!stop_) return false;
   // Nothing here may wait for a reader of stderr, who may never come.
   console_.try_notice("interrupted: cancelling the run; interrupt once more to end at once");
-  stop_();
+  stop_(reason);
   return true;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <heddle/runtime.hpp>
 #include <mutex>
 #include <thread>
 
@@ -11,7 +12,7 @@
 // first SIGINT or SIGTERM asks the run to stop; whoever sends a second does not want to wait.
 //
 //   Interrupt interrupt(console);              // before any other thread is made
-//   interrupt.on_first([run] { run.cancel(); });
+//   interrupt.on_first([run](CancelReason reason) { run.cancel(reason); });
 namespace heddle::cli {
 
 // Until on_first() is given something to do, the first signal ends the program as the second does.
@@ -24,24 +25,27 @@ class Interrupt {
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
-  void on_first(std::function<void()> stop);
+  // SIGINT is the user's wish, SIGTERM that of whoever ends the host.
+  using Stop = std::function<void(CancelReason)>;
+
+  void on_first(Stop stop);
   // Begins something and takes what stops it, which `begin` returns; a signal that comes meanwhile
   // waits, so that none finds it begun and cannot stop it.
-  void on_first_after(const std::function<std::function<void()>()>& begin);
+  void on_first_after(const std::function<Stop()>& begin);
   // What to put in order before the program ends at once; null: nothing.
   void at_hard_end(std::function<void()> cleanup);
 
  private:
   void watch();
   // False when the program has to end at once.
-  bool stop_softly();
+  bool stop_softly(CancelReason reason);
   [[noreturn]] void end_hard();
 
   Console& console_;
   int signals_ = -1;
   int ending_ = -1;
   std::mutex mutex_;
-  std::function<void()> stop_;
+  Stop stop_;
   std::function<void()> cleanup_;
   std::thread thread_;
 };

@@ -159,8 +159,8 @@ bool save_record(flow_test::Recorder& recorder, const RunResult& result, const V
 ExitCode exit_code_of(const RunResult& result) {
   if (result.error && result.error->internal) return ExitCode::internal;
   if (result.outcome == "SUCCESS") return ExitCode::success;
-  // Nothing but a signal cancels a run of the command.
-  return result.outcome == "CANCELLED" ? ExitCode::interrupted : ExitCode::other_outcome;
+  const bool timed_out = result.cancelled == CancelReason::deadline;
+  return result.cancelled && !timed_out ? ExitCode::interrupted : ExitCode::other_outcome;
 }
 
 ExitCode finish(const RunResult& result, const NamedValues& shown, const RunOptions& options,
@@ -196,8 +196,8 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
   }
   std::optional<Run> started;
   interrupt.on_first_after([&] {
-    started = runtime.start(flow, std::move(inputs.values));
-    return [run = *started] { run.cancel(CancelReason::user); };
+    started = runtime.start(flow, std::move(inputs.values), {.timeout = options.timeout});
+    return [run = *started](CancelReason reason) { run.cancel(reason); };
   });
   const RunResult& result = started->wait();
   watch.finish();
@@ -228,7 +228,7 @@ ExitCode run(const RunOptions& options, Console& console) {
     if (!loaded.flow) return refuse(loaded.diagnostics, options, console);
     if (!loaded.diagnostics.empty()) console.notice(text_of(loaded.diagnostics));
     code = run_flow(runtime, *loaded.flow, options, interrupt, console);
-    interrupt.on_first([] {});
+    interrupt.on_first([](CancelReason) {});
   }
   return code;
 }

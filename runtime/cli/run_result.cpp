@@ -79,6 +79,8 @@ std::string result_json(const ShownResult& shown) {
   }
   JsonObject object;
   object.add("run_id", result.run_id).add("flow", result.flow).add("outcome", result.outcome);
+  object.add("cancelled",
+             result.cancelled ? Value(std::string(name_of(*result.cancelled))) : Value());
   object.add_json("outputs", outputs.text()).add("secret_outputs", std::move(secret));
   object.add_json("error", result.error ? error_json(*result.error) : "null");
   object.add("duration_ms", std::chrono::duration<double, std::milli>(result.duration).count());

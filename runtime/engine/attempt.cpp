@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "engine/blocking_call.hpp"
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
 #include "engine/simulate.hpp"
@@ -28,7 +29,7 @@ Error error_of(const ProgramNode& node, std::string code, std::string message) {
   return error;
 }
 
-AttemptResult invalid(const ProgramNode& node, std::string message) {
+[[gnu::noinline]] AttemptResult invalid(const ProgramNode& node, std::string message) {
   AttemptResult result;
   result.outcome = invalid_name;
   result.target = &node.invalid;
@@ -60,41 +61,71 @@ AttemptResult stopped(const ProgramNode& node, Error why) {
   return result;
 }
 
-Value evaluated(const flow::Binding& binding, const Frame& frame) {
-  return binding.expression ? binding.expression->evaluate(frame.environment()) : binding.constant;
+// A value that is there already and can be lent as it is; null: it has to be made. Constants and
+// defaults live as long as the program, which a call keeps; what is in a slot only as long as the
+// run waits for the call.
+const Value* lendable(const heddle_call& call, const flow::Binding& binding) {
+  if (!binding.expression) return &binding.constant;
+  const auto slot = binding.expression->slot();
+  if (!slot || call.attachment != nullptr) return nullptr;
+  const expression::Slot* found = call.frame->slots.find(*slot);
+  return found != nullptr && found->available ? &found->value : nullptr;
+}
+
+const Value* keep(heddle_call& call, Value value) {
+  if (call.made.capacity() == 0) call.made.reserve(call.inputs.size());
+  return &call.made.emplace_back(std::move(value));
+}
+
+// Returns why the input is unusable, or nothing.
+std::string bind_input(heddle_call& call, const flow::Binding& binding) {
+  const VariableDescriptor& variable = call.node->type->inputs[binding.input];
+  const Value* lent = lendable(call, binding);
+  if (lent != nullptr && plugin::is_input(variable, *lent)) {
+    call.inputs[binding.input] = lent;
+    return plugin::input_mismatch(variable, *lent);
+  }
+  Value value;
+  try {
+    value = lent != nullptr ? *lent : binding.expression->evaluate(call.frame->environment());
+  } catch (const expression::EvaluationError& error) {
+    return fmt::format("input '{}': {}", variable.name, call.frame->told(error));
+  }
+  if (std::string why = plugin::bind_input(variable, value); !why.empty()) return why;
+  call.inputs[binding.input] = keep(call, std::move(value));
+  return {};
 }
 
 // Puts the inputs into the call. Returns why they are unusable, or nothing.
-std::string bind_inputs(heddle_call& call) {
-  const Frame& frame = *call.frame;
+[[gnu::noinline]] std::string bind_inputs(heddle_call& call) {
   const auto& declared = call.node->type->inputs;
   call.inputs.resize(declared.size());
-  for (std::size_t i = 0; i < declared.size(); ++i) call.inputs[i] = declared[i].default_value;
   for (const auto& binding : call.node->node->bindings) {
-    const VariableDescriptor& variable = declared[binding.input];
-    Value value;
-    try {
-      value = evaluated(binding, frame);
-    } catch (const expression::EvaluationError& error) {
-      return fmt::format("input '{}': {}", variable.name, frame.told(error));
-    }
-    if (std::string why = plugin::bind_input(variable, value); !why.empty()) return why;
-    call.inputs[binding.input] = std::move(value);
+    if (std::string why = bind_input(call, binding); !why.empty()) return why;
   }
   for (std::size_t i = 0; i < declared.size(); ++i) {
-    if (!call.inputs[i]) continue;
-    if (declared[i].secret) call.inputs[i]->set_secret(true);
-    call.given_secret |= holds_secret(*call.inputs[i]);
+    const Value*& input = call.inputs[i];
+    if (input == nullptr && declared[i].default_value) {
+      input = &*declared[i].default_value;
+      if (declared[i].secret && !input->secret()) {
+        Value hidden = *input;
+        hidden.set_secret(true);
+        input = keep(call, std::move(hidden));
+      }
+    }
+    if (input == nullptr || !holds_secret(*input)) continue;
+    call.given_secret = true;
+    call.run->masker.add(*input);
   }
   return {};
 }
 
-void tell_inputs(const heddle_call& call) {
+[[gnu::noinline]] void tell_inputs(const heddle_call& call) {
   const RunState& run = *call.run;
   if (!run.values_observed()) return;
   std::vector<std::pair<std::string, Value>> values;
   for (std::size_t i = 0; i < call.inputs.size(); ++i) {
-    if (!call.inputs[i]) continue;
+    if (call.inputs[i] == nullptr) continue;
     values.emplace_back(call.node->type->inputs[i].name, run.masker.masked(*call.inputs[i]));
   }
   Event event;
@@ -106,42 +137,12 @@ void tell_inputs(const heddle_call& call) {
   call.frame->emit(event);
 }
 
-// A plugin must not let an exception out, yet C++ of the same kind can: it is kept from unwinding
-// the host, and is the plugin's bug.
-std::uint32_t call_run(heddle_call& call) {
-  const auto uncaught = [&](std::string_view what) {
-    call.defect = fmt::format("an exception left its run function: {}", what);
-    return HEDDLE_OUTCOME_BROKEN;
-  };
-  try {
-    return call.node->type->table->run(&host_table(), &call);
-  } catch (const std::exception& error) {
-    return uncaught(error.what());
-  } catch (...) {
-    return uncaught("one that is no std::exception");
-  }
-}
-
-std::uint32_t call_node(heddle_call& call, RunState& run) {
+std::uint32_t call_on_worker(heddle_call& call) {
   if (const auto simulated = simulate(call)) return *simulated;
-  if (!call.node->type->blocking) {
-    Occupant& occupant = run.worker->occupant;
-    occupant.enter(call);
-    const std::uint32_t code = call_run(call);
-    occupant.leave(call);
-    return code;
-  }
-  std::uint32_t code = HEDDLE_OUTCOME_BROKEN;
-  const auto done = run.runtime->blocking().run(*call.scope, [&] { code = call_run(call); });
-  if (done == fiber::BlockingResult::cancelled) return HEDDLE_OUTCOME_CANCELLED;
-  if (done == fiber::BlockingResult::queue_full) {
-    call.error =
-        error_of(*call.node, "overload",
-                 "all threads for blocking nodes are busy and their queue is full; allow "
-                 "more with blocking_threads or blocking_queue, or start fewer runs at once");
-    call.error->retryable = true;
-    return HEDDLE_OUTCOME_FAILURE;
-  }
+  Occupant& occupant = call.run->worker->occupant;
+  occupant.enter(call);
+  const std::uint32_t code = call_run(call);
+  occupant.leave(call);
   return code;
 }
 
@@ -154,7 +155,37 @@ const flow::Target* target_of(const ProgramNode& node, std::string_view outcome)
   return outcome == invalid_name ? &node.invalid : &node.failure;
 }
 
-AttemptResult judge(heddle_call& call, std::uint32_t code) {
+// Of a node that wrote none: what has a default is there.
+std::vector<std::optional<Value>> default_outputs(const ProgramNode& node,
+                                                  std::string_view outcome) {
+  std::vector<std::optional<Value>> outputs(node.type->outputs.size());
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const VariableDescriptor& output = node.type->outputs[i];
+    if (!output.default_value || !output.exists_on(outcome)) continue;
+    outputs[i] = output.default_value;
+    outputs[i]->set_secret(output.secret);
+  }
+  return outputs;
+}
+
+// Of a node that blocks still: nothing of its call is read. What it is about may happen yet, so it
+// is not tried again beside itself.
+[[gnu::noinline]] AttemptResult left_behind(const Frame& frame, const ProgramNode& node) {
+  if (frame.scope->cancelled()) return cancelled();
+  AttemptResult result;
+  result.outcome = timeout_name;
+  result.target = target_of(node, timeout_name);
+  result.failed = true;
+  result.outputs = default_outputs(node, timeout_name);
+  result.left = true;
+  result.error = error_of(node, "timeout",
+                          timeout_text(node) +
+                              ", and goes on: it blocks, and did not stop when it "
+                              "was asked to");
+  return result;
+}
+
+[[gnu::noinline]] AttemptResult judge(heddle_call& call, std::uint32_t code) {
   const ProgramNode& node = *call.node;
   if (call.stopped) return stopped(node, std::move(*call.stopped));
   if (!call.defect.empty()) return broken(node, call.defect);
@@ -163,11 +194,7 @@ AttemptResult judge(heddle_call& call, std::uint32_t code) {
   }
   AttemptResult result;
   if (code == HEDDLE_OUTCOME_CANCELLED) {
-    if (call.frame->scope->cancelled()) {
-      result.outcome = cancelled_name;
-      result.cancelled = true;
-      return result;
-    }
+    if (call.frame->scope->cancelled()) return cancelled();
     if (call.scope->reason() != fiber::CancelReason::deadline) {
       return broken(node, "it ended with CANCELLED although nobody cancelled it");
     }
@@ -205,41 +232,75 @@ std::string timeout_text(const ProgramNode& node) {
                          .count());
 }
 
+AttemptResult cancelled() {
+  AttemptResult result;
+  result.outcome = cancelled_name;
+  result.cancelled = true;
+  return result;
+}
+
 void make_showable(Error& error, const RunState& run) {
   error.code = repaired_utf8(run.masker.mask(error.code));
   error.message = repaired_utf8(run.masker.mask(error.message));
 }
 
-AttemptResult try_node(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
-                       const std::string& key) {
-  RunState& run = frame.run;
-  fiber::CancelScope scope(run.worker->worker, frame.scope);
-  heddle_call call(frame, node, scope);
-  call.attempt = attempt;
-  call.key = key;
-  call.outputs.resize(node.type->outputs.size());
+// A plugin must not let an exception out, yet C++ of the same kind can: it is kept from unwinding
+// the host, and is the plugin's bug.
+std::uint32_t call_run(heddle_call& call) {
+  const auto uncaught = [&](std::string_view what) {
+    call.defect = fmt::format("an exception left its run function: {}", what);
+    return HEDDLE_OUTCOME_BROKEN;
+  };
+  try {
+    return call.node->type->table->run(&host_table(), &call);
+  } catch (const std::exception& error) {
+    return uncaught(error.what());
+  } catch (...) {
+    return uncaught("one that is no std::exception");
+  }
+}
+
+namespace {
+
+// `invoke` calls the node and gives its outcome; nothing when it was left behind.
+template <typename Invoke>
+AttemptResult try_call(heddle_call& call, Invoke invoke) {
+  RunState& run = *call.run;
+  const ProgramNode& node = *call.node;
   AttemptResult result;
   if (std::string why = bind_inputs(call); !why.empty()) {
     result = invalid(node, std::move(why));
-    result.outputs.resize(call.outputs.size());
-    for (std::size_t i = 0; i < call.outputs.size(); ++i) {
-      result.outputs[i] = node.type->outputs[i].default_value;
-    }
+    result.outputs = default_outputs(node, invalid_name);
   } else {
-    for (const auto& value : call.inputs) {
-      if (value) run.masker.add(*value);
-    }
     for (const auto& value : node.settings) {
-      if (value) run.masker.add(*value);
+      if (value && holds_secret(*value)) run.masker.add(*value);
     }
     tell_inputs(call);
     std::optional<RunTime::Limit> limit;
-    if (node.node->timeout) limit.emplace(*run.time, scope, *node.node->timeout);
-    const std::uint32_t code = call_node(call, run);
-    result = judge(call, code);
+    if (node.node->timeout) limit.emplace(*run.time, *call.scope, *node.node->timeout);
+    const std::optional<std::uint32_t> code = invoke();
+    result = code ? judge(call, *code) : left_behind(*call.frame, node);
   }
   if (result.error) make_showable(*result.error, run);
   return result;
+}
+
+}  // namespace
+
+AttemptResult try_node(Frame& frame, const ProgramNode& node, std::uint32_t attempt) {
+  // A simulated run calls no node that blocks.
+  if (node.type->blocking && !frame.run.time->simulated()) {
+    const auto blocking = std::make_shared<BlockingCall>(frame, node, attempt);
+    blocking->call().outputs.resize(node.type->outputs.size());
+    return try_call(blocking->call(), [&] { return blocking->run(); });
+  }
+  fiber::CancelScope scope(frame.run.worker->worker, frame.scope);
+  heddle_call call(frame, node, scope);
+  call.attempt = attempt;
+  call.outputs = std::move(frame.spare_outputs);
+  call.outputs.clear();
+  call.outputs.resize(node.type->outputs.size());
+  return try_call(call, [&] { return std::optional(call_on_worker(call)); });
 }
 
 }  // namespace heddle::engine

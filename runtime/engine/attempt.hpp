@@ -22,9 +22,13 @@ struct AttemptResult {
   std::optional<Error> error;
   bool broken = false;         // the plugin's bug: no edge is taken, the run ends
   bool cancelled = false;      // the run is
+  bool left = false;           // its function is at work still: not to be tried beside itself
   bool failed = false;         // a failure other than INVALID: may be tried again
   std::uint32_t attempts = 1;  // that there were, this being the last
 };
+
+// Nobody wants the node to end any more.
+AttemptResult cancelled();
 
 // "it did not end within its timeout of 20 ms"
 std::string timeout_text(const ProgramNode& node);
@@ -32,7 +36,9 @@ std::string timeout_text(const ProgramNode& node);
 // Takes what is secret out of the texts of an error, and makes them UTF-8.
 void make_showable(Error& error, const RunState& run);
 
-AttemptResult try_node(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
-                       const std::string& key);
+// Calls the node's function, which must not let an exception out: if it does, that is its defect.
+std::uint32_t call_run(heddle_call& call);
+
+AttemptResult try_node(Frame& frame, const ProgramNode& node, std::uint32_t attempt);
 
 }  // namespace heddle::engine

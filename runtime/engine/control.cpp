@@ -41,13 +41,6 @@ AttemptResult failed(const Frame& frame, const ProgramNode& node, std::string co
   return result;
 }
 
-AttemptResult cancelled() {
-  AttemptResult result;
-  result.outcome = "CANCELLED";
-  result.cancelled = true;
-  return result;
-}
-
 std::optional<Value> evaluated(const expression::Expression& expression, const Frame& frame,
                                std::initializer_list<Type> types, std::string& why) {
   try {
@@ -152,7 +145,7 @@ class Runner {
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
       const std::size_t slot = frame_.flow().first_variable_slot + set.entries[i].variable;
-      frame_.slots[slot] = {std::move(values[i]), true};
+      frame_.slots.own(slot) = {std::move(values[i]), true};
     }
     return led(node_, "SUCCESS");
   }

@@ -27,6 +27,9 @@ using Clock = std::chrono::steady_clock;
 // it is cancelled.
 constexpr std::uint64_t visits_per_turn = 64;
 
+// Functions marked noinline are done before a run waits: inside their callers, what they need on
+// the stack would be kept by each of ten thousand runs.
+
 Event node_event(Event::Kind kind, const ProgramNode& node, std::uint32_t attempt) {
   Event event;
   event.kind = kind;
@@ -36,13 +39,15 @@ Event node_event(Event::Kind kind, const ProgramNode& node, std::uint32_t attemp
   return event;
 }
 
-void tell_finished(const Frame& frame, const ProgramNode& node, const AttemptResult& result,
-                   std::uint32_t attempt, Clock::time_point begun) {
+[[gnu::noinline]] void tell_finished(const Frame& frame, const ProgramNode& node,
+                                     const AttemptResult& result, std::uint32_t attempt,
+                                     Clock::time_point begun) {
   const RunState& run = frame.run;
   if (!run.observed()) return;
   Event event = node_event(Event::Kind::node_finished, node, attempt);
   event.outcome = result.outcome;
-  event.duration = Clock::now() - begun;
+  // Of a node that began before anybody looked, nothing is known.
+  if (begun != Clock::time_point()) event.duration = Clock::now() - begun;
   event.error = result.error ? &*result.error : nullptr;
   std::vector<std::pair<std::string, Value>> values;
   if (run.values_observed()) {
@@ -55,19 +60,12 @@ void tell_finished(const Frame& frame, const ProgramNode& node, const AttemptRes
   frame.emit(event);
 }
 
-// The same for all attempts of a visit, and of no other visit; what runs beside it makes no
-// difference.
-std::string key_of(const Frame& frame, const ProgramNode& node) {
-  return fmt::format("{}/{}/{}", frame.key, node.node->id, frame.visits);
-}
-
 // Calls a method until it has not failed, or may not be tried again. `attempt` counts.
 AttemptResult call_method(Frame& frame, const ProgramNode& node, std::uint32_t& attempt) {
-  const std::string key = key_of(frame, node);
   const flow::Retry& retry = node.node->retry;
   for (;; ++attempt) {
-    AttemptResult result = node.nested != nullptr ? try_flow(frame, node, attempt)
-                                                  : try_node(frame, node, attempt, key);
+    AttemptResult result =
+        node.nested != nullptr ? try_flow(frame, node, attempt) : try_node(frame, node, attempt);
     if (attempt >= retry.max_attempts || !may_pass(frame, node, attempt, result)) return result;
     const auto span = pause(retry, attempt, frame.run.time->simulated());
     Event event = node_event(Event::Kind::attempt_failed, node, attempt);
@@ -75,17 +73,16 @@ AttemptResult call_method(Frame& frame, const ProgramNode& node, std::uint32_t& 
     event.error = &*result.error;
     event.duration = span;
     frame.emit(event);
-    if (frame.run.time->sleep_for(*frame.scope, span)) continue;
-    result = {};
-    result.outcome = "CANCELLED";
-    result.cancelled = true;
-    return result;
+    if (!frame.run.time->sleep_for(*frame.scope, span)) return cancelled();
   }
 }
 
 AttemptResult visit(Frame& frame, const ProgramNode& node) {
-  const auto begun = Clock::now();
-  if (frame.run.observed()) frame.emit(node_event(Event::Kind::node_started, node, 1));
+  Clock::time_point begun;
+  if (frame.run.observed()) {
+    begun = Clock::now();
+    frame.emit(node_event(Event::Kind::node_started, node, 1));
+  }
   std::uint32_t attempt = 1;
   AttemptResult result =
       node.node->is_control() ? run_control(frame, node) : call_method(frame, node, attempt);
@@ -96,16 +93,16 @@ AttemptResult visit(Frame& frame, const ProgramNode& node) {
 
 void clear(Frame& frame, const flow::Node& node) {
   const std::size_t count = node.type->outputs.size() + flow::own_variables.size();
-  for (std::size_t i = 0; i < count; ++i) frame.slots[node.first_slot + i].available = false;
+  for (std::size_t i = 0; i < count; ++i) frame.slots.own(node.first_slot + i).available = false;
 }
 
 void store(Frame& frame, const flow::Node& node, AttemptResult& result) {
   for (std::size_t i = 0; i < result.outputs.size(); ++i) {
-    auto& slot = frame.slots[node.first_slot + i];
+    auto& slot = frame.slots.own(node.first_slot + i);
     slot.available = result.outputs[i].has_value();
     if (slot.available) slot.value = std::move(*result.outputs[i]);
   }
-  expression::Slot* own = &frame.slots[node.first_slot + node.type->outputs.size()];
+  expression::Slot* own = &frame.slots.own(node.first_slot + node.type->outputs.size());
   own[flow::own_outcome] = {Value(result.outcome), true};
   own[flow::own_attempts] = {Value(std::int64_t{result.attempts}), true};
   if (!result.error) return;
@@ -120,7 +117,7 @@ Error flow_error(std::string code, std::string message) {
 }
 
 // Why a walk may not go on to one more node; nothing while it may.
-std::optional<End> stopped(Frame& frame) {
+[[gnu::noinline]] std::optional<End> stopped(Frame& frame) {
   if (frame.scope->cancelled()) return End{"CANCELLED", {}};
   const std::uint64_t limit = frame.flow().visit_limit;
   ++frame.visits;
@@ -146,7 +143,7 @@ const char* reason_text(fiber::CancelReason reason) {
     case fiber::CancelReason::user:
       return "the run was cancelled";
     case fiber::CancelReason::deadline:
-      return "the run's time was up";
+      return "the run's time was up before it came to its end";
     case fiber::CancelReason::shutdown:
       return "the run was cancelled because its host is shutting down";
     case fiber::CancelReason::overload:
@@ -156,8 +153,8 @@ const char* reason_text(fiber::CancelReason reason) {
   }
 }
 
-void tell_run(const RunState& run, Event::Kind kind,
-              const std::vector<std::pair<std::string, Value>>& shown) {
+[[gnu::noinline]] void tell_run(const RunState& run, Event::Kind kind,
+                                const std::vector<std::pair<std::string, Value>>& shown) {
   Event event;
   event.kind = kind;
   if (kind == Event::Kind::run_finished) {
@@ -173,7 +170,7 @@ void tell_run(const RunState& run, Event::Kind kind,
   run.emit(event);
 }
 
-void begin(const Frame& frame) {
+[[gnu::noinline]] void begin(const Frame& frame) {
   RunState& run = frame.run;
   mask_secrets(frame);
   std::vector<std::pair<std::string, Value>> inputs;
@@ -185,7 +182,7 @@ void begin(const Frame& frame) {
   if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);
 }
 
-Error fault(const RunState& run, const std::exception& error) {
+[[gnu::noinline]] Error fault(const RunState& run, const std::exception& error) {
   Error told = flow_error(
       "internal",
       run.masker.mask(fmt::format(
@@ -216,6 +213,7 @@ End go_from(Frame& frame, std::uint32_t start) {
     }
     if (result.error || !only_steers(*node.node)) met = result.error;
     store(frame, *node.node, result);
+    frame.spare_outputs = std::move(result.outputs);
     if (result.target->node == flow::Target::end) {
       End end{result.target->outcome, {}};
       if (end.outcome != "SUCCESS") end.error = std::move(result.error);
@@ -276,13 +274,20 @@ void execute(RunState& run) noexcept {
   if (run.asked_to_stop != fiber::CancelReason::none) scope.cancel(run.asked_to_stop);
   Frame frame(run, std::move(run.first_slots), scope);
   try {
+    std::optional<RunTime::Limit> limit;
+    if (run.timeout.count() > 0) limit.emplace(*run.time, scope, run.timeout);
     begin(frame);
     FlowEnd end = go_through(frame);
     run.result.outcome = std::move(end.outcome);
     run.result.error = std::move(end.error);
     run.result.outputs = std::move(end.outputs);
     if (run.result.outcome == "CANCELLED") {
-      run.result.error = flow_error("cancelled", reason_text(scope.reason()));
+      std::string why = reason_text(scope.reason());
+      if (!run.left_behind.empty()) {
+        why += fmt::format("; the node '{}' did not stop and was left behind", run.left_behind);
+      }
+      run.result.error = flow_error("cancelled", std::move(why));
+      run.result.cancelled = static_cast<CancelReason>(scope.reason());
     }
   } catch (const std::exception& error) {
     run.result.outcome = "FAILURE";

@@ -218,22 +218,22 @@ std::optional<Value> input_value(const FlowState& state, const VariableDescripto
 
 }  // namespace
 
-std::vector<expression::Slot> first_slots(const FlowState& state, Values given) {
+expression::Slots first_slots(const FlowState& state, Values given) {
   const flow::Flow& flow = *state.flow;
   std::vector<Diagnostic> diagnostics;
-  std::vector<expression::Slot> slots(flow.slot_count);
+  expression::Slots slots(std::vector<expression::Slot>(flow.slot_count));
   for (std::size_t i = 0; i < flow.inputs.size(); ++i) {
     auto value = input_value(state, flow.inputs[i], given, diagnostics);
     if (!value) continue;
     if (flow.inputs[i].secret) value->set_secret(true);
-    slots[i] = {std::move(*value), true};
+    slots.own(i) = {std::move(*value), true};
   }
   for (std::size_t i = 0; i < flow.variables.size(); ++i) {
     const VariableDescriptor& variable = flow.variables[i];
     if (!variable.default_value) continue;
     Value value = *variable.default_value;
     value.set_secret(variable.secret);
-    slots[flow.first_variable_slot + i] = {std::move(value), true};
+    slots.own(flow.first_variable_slot + i) = {std::move(value), true};
   }
   for (const auto& [name, value] : given) {
     // A copy of the binding, which a lambda of clang 14 cannot capture.
@@ -245,7 +245,7 @@ std::vector<expression::Slot> first_slots(const FlowState& state, Values given) 
   for (const auto& host_value : flow.host_values) {
     std::vector<Diagnostic> findings;
     if (auto value = state.host->value(host_value, findings)) {
-      slots[host_value.slot] = {std::move(*value), true};
+      slots.own(host_value.slot) = {std::move(*value), true};
     }
     add_new(std::move(findings), diagnostics);
   }

@@ -61,7 +61,7 @@ std::vector<FlowBlock> describe_blocks(const FlowState& state);
 
 // The slots of a run that begins: inputs that were given, come from the host or have a default, and
 // what else the flow reads of the host. Throws InputError.
-std::vector<expression::Slot> first_slots(const FlowState& state, Values given);
+expression::Slots first_slots(const FlowState& state, Values given);
 
 // "the flow has no input 'x'", with what was likely meant and those that there are.
 Diagnostic unknown_input(const flow::Flow& flow, const std::string& name);

@@ -7,14 +7,16 @@
 
 namespace heddle::engine {
 
-Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope)
-    : Frame(outer, place, cancel_scope, outer.program, outer.slots) {
+Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope,
+             const flow::Block& block)
+    : Frame(outer, place, cancel_scope, outer.program,
+            expression::Slots(outer.slots, block.written)) {
   depth = outer.depth;
   flows = outer.flows;
 }
 
 Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope,
-             const FlowState& nested, std::vector<expression::Slot> first)
+             const FlowState& nested, expression::Slots first)
     : run(outer.run),
       program(nested),
       slots(std::move(first)),
@@ -24,6 +26,10 @@ Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& can
       key(fmt::format("{}/{}/{}", outer.key, place, outer.visits)),
       depth(outer.depth + 1),
       at_the_end(outer.at_the_end) {}
+
+std::string Frame::key_of(const ProgramNode& node) const {
+  return fmt::format("{}/{}/{}", key, node.node->id, visits);
+}
 
 expression::Environment Frame::environment() const {
   return {slots, *run.time};

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <heddle/runtime.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,22 +27,23 @@ namespace heddle::engine {
 class Frame {
  public:
   // The run's own.
-  Frame(RunState& state, std::vector<expression::Slot> first, fiber::CancelScope& cancel_scope)
+  Frame(RunState& state, expression::Slots first, fiber::CancelScope& cancel_scope)
       : run(state),
         program(*state.program),
         slots(std::move(first)),
         scope(&cancel_scope),
         key(state.id) {}
-  // Of an item or a branch inside `outer`: begins with what that has, and changes nothing of it.
-  // `place` is where it is inside the node: "probe[3]".
-  Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope);
+  // Of an item or a branch inside `outer`: sees what that has, and changes nothing of it. `place`
+  // is where it is inside the node: "probe[3]".
+  Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope,
+        const flow::Block& block);
   // Of a flow inside `outer`, which has nothing of that.
   Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope,
-        const FlowState& nested, std::vector<expression::Slot> first);
+        const FlowState& nested, expression::Slots first);
 
   RunState& run;
   const FlowState& program;
-  std::vector<expression::Slot> slots;
+  expression::Slots slots;
   fiber::CancelScope* scope;
   // Where the frame is inside the run, "both.left/probe[3]"; empty: the run's own.
   std::string within;
@@ -53,8 +55,13 @@ class Frame {
   std::uint64_t visits = 0;   // that have been made in this frame
   std::uint64_t visited = 0;  // of these, those that count towards the limit
   std::size_t depth = 0;      // of flows around it
-  bool at_the_end = false;    // in on_failure or finally, of its flow or of one around it
+  // Kept from node to node, so that not each has to get memory for its outputs.
+  std::vector<std::optional<Value>> spare_outputs;
+  bool at_the_end = false;  // in on_failure or finally, of its flow or of one around it
 
+  // The idempotency key of the visit of a node that is under way: the same for all its attempts,
+  // and of no other visit; what runs beside it makes no difference.
+  [[nodiscard]] std::string key_of(const ProgramNode& node) const;
   [[nodiscard]] const flow::Flow& flow() const { return *program.flow; }
   // What the expressions of the flow read.
   [[nodiscard]] expression::Environment environment() const;

@@ -6,6 +6,7 @@
 #include <heddle/json.hpp>
 #include <limits>
 
+#include "engine/blocking_call.hpp"
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
 #include "engine/simulate.hpp"
@@ -53,6 +54,13 @@ std::uint32_t guarded(heddle_call* call, Body body) noexcept {
   return HEDDLE_FAILED;
 }
 
+// Says nothing once the run has left the call behind: for its observers the node has ended.
+void emit(heddle_call* call, const Event& event) {
+  if (call->attachment == nullptr) return call->frame->emit(event);
+  const auto held = call->attachment->hold();
+  if (held.owns_lock()) call->frame->emit(event);
+}
+
 // A call that parks does not hold its worker meanwhile.
 class Parked {
  public:
@@ -70,13 +78,18 @@ class Parked {
 // the run's worker while the thread waits.
 template <class Body>
 std::uint32_t parking(heddle_call* call, Body body) noexcept {
-  return guarded(call, [&] {
+  return guarded(call, [&]() -> std::uint32_t {
     if (fiber::Fiber::current() != nullptr) {
       const Parked parked(*call);
       return body();
     }
+    std::unique_lock<std::mutex> held;
+    if (call->attachment != nullptr) {
+      held = call->attachment->hold();
+      if (!held.owns_lock()) return HEDDLE_CANCELLED;
+    }
     std::uint32_t status = HEDDLE_FAILED;
-    call->run->worker->worker.call([&] { status = body(); });
+    call->run->worker->worker.call([&] { status = body(); }, std::move(held));
     return status;
   });
 }
@@ -92,13 +105,22 @@ void log(heddle_call* call, std::uint32_t level, heddle_view message) {
     event.attempt = call->attempt;
     event.level = level <= HEDDLE_LOG_ERROR ? static_cast<Event::Level>(level) : Event::Level::info;
     event.text = masked;
-    call->frame->emit(event);
+    emit(call, event);
     return HEDDLE_OK;
   });
 }
 
-std::uint32_t lend(heddle_call* call, const std::vector<std::optional<Value>>& values,
-                   std::uint32_t index, const char* what, heddle_value* value) {
+const Value* lent_from(const Value* value) {
+  return value;
+}
+
+const Value* lent_from(const std::optional<Value>& value) {
+  return value ? &*value : nullptr;
+}
+
+template <class Values>
+std::uint32_t lend(heddle_call* call, const Values& values, std::uint32_t index, const char* what,
+                   heddle_value* value) {
   return guarded(call, [&]() -> std::uint32_t {
     if (value == nullptr) {
       return refuse(call, fmt::format("{}: expected room for a value, found a null pointer", what));
@@ -107,8 +129,9 @@ std::uint32_t lend(heddle_call* call, const std::vector<std::optional<Value>>& v
       return refuse(call, fmt::format("read {} number {}, but it declares only {}", what,
                                       index + std::uint64_t{1}, values.size()));
     }
-    if (!values[index]) return HEDDLE_ABSENT;
-    *value = to_view(*values[index], call->arena);
+    const Value* lent = lent_from(values[index]);
+    if (lent == nullptr) return HEDDLE_ABSENT;
+    *value = to_view(*lent, call->arena);
     return HEDDLE_OK;
   });
 }
@@ -156,7 +179,7 @@ std::uint32_t cancelled(heddle_call* call) {
 }
 
 std::int64_t time_left(heddle_call* call) {
-  const auto deadline = call->scope->deadline();
+  const auto deadline = call->attachment != nullptr ? call->deadline : call->scope->deadline();
   if (deadline == fiber::CancelScope::Clock::time_point::max()) {
     return std::numeric_limits<std::int64_t>::max();
   }
@@ -177,6 +200,10 @@ std::uint32_t attempt(heddle_call* call) {
 }
 
 heddle_view idempotency_key(heddle_call* call) {
+  guarded(call, [&] {
+    if (call->key.empty()) call->key = call->frame->key_of(*call->node);
+    return HEDDLE_OK;
+  });
   return view(call->key);
 }
 
@@ -218,12 +245,24 @@ std::uint32_t run_blocking(heddle_call* call, void (*function)(void*), void* dat
       return HEDDLE_OK;
     }
     const Parked parked(*call);
-    switch (call->run->runtime->blocking().run(*call->scope, [&] { function(data); })) {
+    bool told = false;
+    const fiber::BlockingPatience patience{
+        .time = call->run->runtime->options.blocking_patience, .over = [&] {
+          if (std::exchange(told, true)) return false;
+          tell_ignored(*call,
+                       "its run waits for the function that it gave to call.blocking(), which uses "
+                       "what is the node's: let that ask call.cancelled() now and then, or make it "
+                       "a node whose about says .blocking = true");
+          return false;
+        }};
+    switch (call->run->runtime->blocking().run(
+        *call->scope, [&] { function(data); }, patience)) {
       case fiber::BlockingResult::done:
         return HEDDLE_OK;
       case fiber::BlockingResult::cancelled:
         return HEDDLE_CANCELLED;
       case fiber::BlockingResult::queue_full:
+      case fiber::BlockingResult::left:  // it never is
         break;
     }
     call->last_error =
@@ -233,7 +272,7 @@ std::uint32_t run_blocking(heddle_call* call, void (*function)(void*), void* dat
   });
 }
 
-http::Request to_request(const heddle_http_request& from) {
+[[gnu::noinline]] http::Request to_request(const heddle_http_request& from) {
   http::Request request;
   request.method = text(from.method);
   request.url = text(from.url);
@@ -250,8 +289,9 @@ http::Request to_request(const heddle_http_request& from) {
   return request;
 }
 
-void tell_http(heddle_call* call, const http::Request& request, const http::Response& response,
-               std::chrono::nanoseconds duration) {
+[[gnu::noinline]] void tell_http(heddle_call* call, const http::Request& request,
+                                 const http::Response& response,
+                                 std::chrono::nanoseconds duration) {
   if (!call->run->values_observed()) return;
   const std::string line =
       call->run->masker.mask(fmt::format("{} {}", request.method, request.url));
@@ -263,10 +303,11 @@ void tell_http(heddle_call* call, const http::Request& request, const http::Resp
   event.text = line;
   event.status = response.status;
   event.duration = duration;
-  call->frame->emit(event);
+  emit(call, event);
 }
 
-heddle_http_response lend_response(heddle_call* call, const http::Response& from) {
+[[gnu::noinline]] heddle_http_response lend_response(heddle_call* call,
+                                                     const http::Response& from) {
   auto& headers = call->headers.emplace_back();
   headers.reserve(from.headers.size());
   for (const auto& header : from.headers) {

@@ -38,7 +38,7 @@ class Attempt {
     if (auto answer = simulated(frame_, node_, attempt_)) return carry_out(std::move(*answer));
     try {
       auto slots = first_slots(*node_.nested, std::move(inputs));
-      slots[node_.nested->flow->run_id_slot] = {Value(frame_.run.id), true};
+      slots.own(node_.nested->flow->run_id_slot) = {Value(frame_.run.id), true};
       return go_through(std::move(slots));
     } catch (const InputError& refused) {
       return invalid(refused.diagnostics().front().message);
@@ -88,7 +88,7 @@ class Attempt {
     frame_.emit(event);
   }
 
-  AttemptResult go_through(std::vector<expression::Slot> slots) {
+  AttemptResult go_through(expression::Slots slots) {
     std::optional<RunTime::Limit> limit;
     if (node_.node->timeout) limit.emplace(*frame_.run.time, scope_, *node_.node->timeout);
     Frame inner(frame_, node_.node->id, scope_, *node_.nested, std::move(slots));
@@ -162,10 +162,7 @@ class Attempt {
       result.error->retryable = true;
       return result;
     }
-    AttemptResult result;
-    result.outcome = "CANCELLED";
-    result.cancelled = true;
-    return result;
+    return cancelled();
   }
 
   // The error of a node inside is told with its path: "sign_in/token".

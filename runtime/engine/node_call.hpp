@@ -3,9 +3,11 @@
 
 #include <heddle/plugin.h>
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <heddle/runtime.hpp>
 #include <list>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,9 +18,36 @@
 #include "http/client.hpp"
 #include "value/codec.hpp"
 
+namespace heddle::engine {
+
+// What a call uses of its run is there only while the run waits for it. A thread for blocking work
+// that may be left behind holds the call to its run while it uses that.
+class Attachment {
+ public:
+  // The lock owns nothing when the call was left.
+  [[nodiscard]] std::unique_lock<std::mutex> hold() {
+    std::unique_lock lock(mutex_);
+    if (left_) lock.unlock();
+    return lock;
+  }
+  // False while the thread holds on: whoever leaves must not wait for it.
+  [[nodiscard]] bool try_leave() {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (lock.owns_lock()) left_ = true;
+    return lock.owns_lock();
+  }
+
+ private:
+  std::mutex mutex_;
+  bool left_ = false;
+};
+
+}  // namespace heddle::engine
+
 // One call of a node's run function, as the host sees it: what the opaque handle of
-// <heddle/plugin.h> points to. It lives on the run's stack, and everything that was lent to the
-// node dies with it.
+// <heddle/plugin.h> points to. It lives on the run's stack, or in a BlockingCall where the node
+// blocks. What was made for the node dies with it; an input may be lent from the slots of its
+// frame, which nobody writes while the frame's fiber waits for the call.
 struct heddle_call {
   heddle_call(const heddle::engine::Frame& in, const heddle::engine::ProgramNode& program_node,
               heddle::fiber::CancelScope& cancel_scope)
@@ -28,9 +57,16 @@ struct heddle_call {
   heddle::engine::RunState* run;
   const heddle::engine::ProgramNode* node;
   heddle::fiber::CancelScope* scope;
+  heddle::engine::Attachment* attachment = nullptr;  // null: the run always waits for the call
+  // Of a call that has an attachment; else it is asked of the scope.
+  heddle::fiber::CancelScope::Clock::time_point deadline{};
   std::uint32_t attempt = 1;
-  std::string_view key;                               // idempotency
-  std::vector<std::optional<heddle::Value>> inputs;   // by index
+  // Its idempotency key; empty until it is asked for.
+  std::string key;
+  // By index; null: it has none. Most are somebody else's and only lent: constants, defaults, what
+  // is in a slot. The rest is in `made`, which has room for all.
+  boost::container::small_vector<const heddle::Value*, 8> inputs;
+  std::vector<heddle::Value> made;
   std::vector<std::optional<heddle::Value>> outputs;  // by index
   bool given_secret = false;
   std::optional<heddle::Error> error;

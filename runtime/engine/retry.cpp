@@ -29,7 +29,7 @@ void lay_out(Frame& frame, std::uint32_t attempt, const AttemptResult& result) {
       Value(error.code), Value(error.message), Value(result.outcome), Value(error.retryable),
       Value(std::int64_t{attempt})};
   std::uint32_t slot = frame.flow().attempt_slot;
-  for (Value& value : values) frame.slots[slot++] = {std::move(value), true};
+  for (Value& value : values) frame.slots.own(slot++) = {std::move(value), true};
 }
 
 // The outcome stays that of the attempt, whose outputs are there.
@@ -48,7 +48,7 @@ void fail(const Frame& frame, std::uint32_t attempt, AttemptResult& result,
 
 bool may_pass(Frame& frame, const ProgramNode& node, std::uint32_t attempt, AttemptResult& result) {
   const flow::Retry& retry = node.node->retry;
-  if (!result.failed) return false;
+  if (!result.failed || result.left) return false;
   if (retry.on.empty() && !retry.when) return result.error->retryable;
   if (!retry.on.empty() && !is_listed(retry, result)) return false;
   if (!retry.when) return true;

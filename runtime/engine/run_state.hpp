@@ -30,9 +30,10 @@ struct RunState : std::enable_shared_from_this<RunState> {
   std::shared_ptr<const FlowState> program;
   std::shared_ptr<RuntimeState> runtime;
   WorkerSlot* worker = nullptr;
-  std::vector<expression::Slot> first_slots;  // that the run begins with
+  expression::Slots first_slots{{}};  // that the run begins with
   Masker masker;
-  std::optional<RunTime> time;  // always there once the run has been made
+  std::optional<RunTime> time;          // always there once the run has been made
+  std::chrono::nanoseconds timeout{0};  // of the run as a whole; 0: none
   std::chrono::steady_clock::time_point begun;
   std::uint64_t steps = 0;  // from node to node, in all its frames
 
@@ -40,12 +41,15 @@ struct RunState : std::enable_shared_from_this<RunState> {
   fiber::CancelScope* scope = nullptr;
   // When a cancelled run has to be done with cleaning up; set by the first that does.
   std::optional<std::chrono::steady_clock::time_point> cleanup_ends;
+  // The first node that was left behind because it did not stop; empty: none was.
+  std::string left_behind;
   // A cancellation that came before the run had a scope.
   fiber::CancelReason asked_to_stop = fiber::CancelReason::none;
 
   std::mutex mutex;
   std::condition_variable ended;
   bool finished = false;
+  unsigned waiting = 0;  // threads, until it is finished
   RunResult result;
 
   [[nodiscard]] const flow::Flow& flow() const { return *program->flow; }

@@ -79,7 +79,7 @@ RunTime::Limit::Limit(RunTime& time, fiber::CancelScope& scope, std::chrono::nan
   if (time.simulated()) {
     moment_ = time.enter(span, *this);
   } else {
-    scope.set_deadline(fiber::CancelScope::Clock::now() + span);
+    scope.set_deadline(fiber::Alarm::after(span));
   }
 }
 

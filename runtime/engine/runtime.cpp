@@ -96,138 +96,6 @@ Diagnostic missing(engine::Catalog& catalog, std::string_view name) {
 
 }  // namespace
 
-const std::string& Flow::name() const {
-  return state_->flow->name;
-}
-
-const std::string& Flow::description() const {
-  return state_->flow->description;
-}
-
-const std::string& Flow::file() const {
-  return state_->flow->file;
-}
-
-const std::vector<VariableDescriptor>& Flow::inputs() const {
-  return state_->flow->inputs;
-}
-
-std::vector<std::string> Flow::outputs() const {
-  std::vector<std::string> names;
-  for (const auto& output : state_->flow->outputs) names.push_back(output.name);
-  return names;
-}
-
-std::vector<FlowNode> Flow::nodes() const {
-  return engine::describe_nodes(*state_);
-}
-
-std::vector<FlowBlock> Flow::blocks() const {
-  return engine::describe_blocks(*state_);
-}
-
-namespace {
-
-std::vector<std::string> host_names(const flow::Flow& flow, flow::HostValue::Kind kind) {
-  std::vector<std::string> names;
-  for (const auto& value : flow.host_values) {
-    if (value.kind == kind) names.push_back(value.name);
-  }
-  return names;
-}
-
-}  // namespace
-
-std::vector<std::string> Flow::environment() const {
-  return host_names(*state_->flow, flow::HostValue::Kind::environment);
-}
-
-std::vector<std::string> Flow::secrets() const {
-  return host_names(*state_->flow, flow::HostValue::Kind::secret);
-}
-
-namespace {
-
-const engine::ProgramNode* node_of(const engine::FlowState& state, std::string_view id) {
-  const auto found = std::find_if(state.nodes.begin(), state.nodes.end(),
-                                  [&](const auto& ready) { return ready.node->id == id; });
-  return found == state.nodes.end() ? nullptr : &*found;
-}
-
-}  // namespace
-
-std::optional<NodeTypeDescriptor> Flow::type_of(std::string_view node) const {
-  const auto* found = node_of(*state_, node);
-  return found == nullptr ? std::nullopt : std::optional(*found->node->type);
-}
-
-std::optional<Flow> Flow::flow_of(std::string_view node) const {
-  const auto* found = node_of(*state_, node);
-  if (found == nullptr || found->nested == nullptr) return std::nullopt;
-  // It lives in the state of the flow that is run.
-  return Flow(std::shared_ptr<const engine::FlowState>(state_, found->nested));
-}
-
-const std::string& Flow::start() const {
-  return state_->flow->nodes[state_->flow->start].id;
-}
-
-bool Flow::has_host_value(std::string_view input) const {
-  return std::any_of(inputs().begin(), inputs().end(), [&](const auto& declared) {
-    return declared.name == input && state_->host->gives(declared);
-  });
-}
-
-std::vector<Diagnostic> Flow::check_inputs(Values inputs) const {
-  try {
-    engine::first_slots(*state_, std::move(inputs));
-  } catch (const InputError& error) {
-    return error.diagnostics();
-  }
-  return {};
-}
-
-Value Flow::parse_input(std::string_view name, std::string_view text) const {
-  for (const auto& input : inputs()) {
-    if (input.name != name) continue;
-    std::string why;
-    if (auto value = parse_value(input.type, text, input.secret, why)) {
-      value->set_secret(input.secret);
-      return *value;
-    }
-    Diagnostic diagnostic;
-    diagnostic.code = "HD5003";
-    diagnostic.message = fmt::format("the input '{}': {}", name, why);
-    throw InputError({std::move(diagnostic)});
-  }
-  throw InputError({engine::unknown_input(*state_->flow, std::string(name))});
-}
-
-const std::string& Run::id() const {
-  return state_->id;
-}
-
-bool Run::finished() const {
-  const std::lock_guard lock(state_->mutex);
-  return state_->finished;
-}
-
-const RunResult& Run::wait() const {
-  std::unique_lock lock(state_->mutex);
-  state_->ended.wait(lock, [&] { return state_->finished; });
-  return state_->result;
-}
-
-const RunResult* Run::wait_for(std::chrono::nanoseconds time) const {
-  std::unique_lock lock(state_->mutex);
-  const bool done = state_->ended.wait_for(lock, time, [&] { return state_->finished; });
-  return done ? &state_->result : nullptr;
-}
-
-void Run::cancel(CancelReason reason) const {
-  state_->runtime->cancel(*state_, static_cast<fiber::CancelReason>(reason));
-}
-
 Runtime::Runtime(RuntimeOptions options)
     : state_(std::make_shared<engine::RuntimeState>(std::move(options))) {}
 
@@ -235,7 +103,12 @@ Runtime::Runtime(RuntimeOptions options)
 // runs on threads of a runtime that is no more.
 // NOLINTNEXTLINE(bugprone-exception-escape)
 Runtime::~Runtime() {
-  state_->shut_down();
+  state_->shut_down(std::chrono::nanoseconds(0));
+}
+
+bool Runtime::shut_down(std::chrono::nanoseconds grace) const {
+  engine::must_be_able_to_wait("Runtime::shut_down()");
+  return state_->shut_down(grace);
 }
 
 LoadedFlow Runtime::load(const std::string& path) const {
@@ -268,31 +141,62 @@ std::vector<Diagnostic> Runtime::check_configuration() const {
   return engine::check_configuration(state_->configuration, *state_->catalog);
 }
 
-Run Runtime::start(const Flow& flow, Values inputs) const {
-  if (flow.state_->runtime.lock() != state_) {
-    throw std::logic_error("the flow '" + flow.name() + "' was loaded by another runtime");
+namespace {
+
+std::shared_ptr<engine::RunState> new_run(const std::shared_ptr<engine::RuntimeState>& runtime,
+                                          const std::shared_ptr<const engine::FlowState>& flow,
+                                          Values inputs, const StartOptions& options) {
+  if (flow->runtime.lock() != runtime) {
+    throw std::logic_error("the flow '" + flow->flow->name + "' was loaded by another runtime");
+  }
+  if (options.timeout < std::chrono::nanoseconds(0)) {
+    throw std::invalid_argument(
+        "StartOptions::timeout: expected no negative time; a run whose time is up is not started");
   }
   auto run = std::make_shared<engine::RunState>();
-  const Simulation* simulation = state_->options.simulation.get();
+  const Simulation* simulation = runtime->options.simulation.get();
   // One that is the same each time, as all else is.
   run->id = simulation != nullptr ? fmt::format("{:032x}", 1) : new_run_id();
-  run->program = flow.state_;
-  run->runtime = state_;
+  run->program = flow;
+  run->runtime = runtime;
+  run->timeout = options.timeout;
   if (simulation != nullptr) {
     run->time.emplace(simulation->clock());
   } else {
-    run->time.emplace(state_->clock);
+    run->time.emplace(runtime->clock);
   }
   run->result.run_id = run->id;
-  run->result.flow = flow.name();
-  run->first_slots = engine::first_slots(*flow.state_, std::move(inputs));
-  run->first_slots[flow.state_->flow->run_id_slot] = {Value(run->id), true};
-  state_->start(run);
+  run->result.flow = flow->flow->name;
+  run->first_slots = engine::first_slots(*flow, std::move(inputs));
+  run->first_slots.own(flow->flow->run_id_slot) = {Value(run->id), true};
+  return run;
+}
+
+}  // namespace
+
+Run Runtime::start(const Flow& flow, Values inputs, StartOptions options) const {
+  auto run = new_run(state_, flow.state_, std::move(inputs), options);
+  using Full = engine::RuntimeState::Full;
+  if (!state_->start(run, engine::runs_nodes_here() ? Full::refuse : Full::wait)) {
+    throw OverloadError(
+        fmt::format("as many runs are under way as RuntimeOptions::maximum_runs allows ({}), and a "
+                    "thread of a runtime cannot wait until one has ended; allow more, or start "
+                    "runs from a thread of your own",
+                    state_->options.maximum_runs));
+  }
   return Run(std::move(run));
 }
 
-RunResult Runtime::run(const Flow& flow, Values inputs) const {
-  return start(flow, std::move(inputs)).wait();
+std::optional<Run> Runtime::try_start(const Flow& flow, Values inputs, StartOptions options) const {
+  if (!state_->has_room()) return std::nullopt;  // before secrets are read for nothing
+  auto run = new_run(state_, flow.state_, std::move(inputs), options);
+  if (!state_->start(run, engine::RuntimeState::Full::refuse)) return std::nullopt;
+  return Run(std::move(run));
+}
+
+RunResult Runtime::run(const Flow& flow, Values inputs, StartOptions options) const {
+  engine::must_be_able_to_wait("Runtime::run()");
+  return start(flow, std::move(inputs), options).wait();
 }
 
 Subscription Runtime::observe(std::function<void(const Event&)> observer,

@@ -63,11 +63,26 @@ RuntimeOptions checked(RuntimeOptions options) {
   if (options.blocking_threads == 0) {
     throw std::invalid_argument("RuntimeOptions::blocking_threads: expected at least 1, found 0");
   }
+  if (options.blocking_patience < std::chrono::nanoseconds(0)) {
+    throw std::invalid_argument("RuntimeOptions::blocking_patience: expected no negative time");
+  }
   if (options.workers == 0) options.workers = std::max(1U, std::thread::hardware_concurrency());
   return options;
 }
 
 }  // namespace
+
+bool runs_nodes_here() {
+  return fiber::Worker::on_any_thread() || fiber::BlockingPool::on_thread();
+}
+
+void must_be_able_to_wait(const char* what) {
+  if (!runs_nodes_here()) return;
+  throw std::logic_error(
+      fmt::format("{} was called on a thread of a runtime, from a node or an observer, and would "
+                  "wait for what may need this thread; call it from a thread of your own",
+                  what));
+}
 
 RuntimeState::RuntimeState(RuntimeOptions given)
     : options(checked(std::move(given))),
@@ -118,10 +133,32 @@ void RuntimeState::report_held(const Occupant::Description& occupant,
   observers.emit(event);
 }
 
-void RuntimeState::start(const std::shared_ptr<RunState>& run) {
+bool RuntimeState::has_room() {
+  const std::lock_guard lock(mutex_);
+  return ending_ || options.maximum_runs == 0 || live_.size() + waiting_ < options.maximum_runs;
+}
+
+bool RuntimeState::wait_for_room(std::unique_lock<std::mutex>& lock, Full full) {
+  const std::size_t most = options.maximum_runs;
+  // Whoever comes later does not take what others wait for.
+  if (!ending_ && most != 0 && live_.size() + waiting_ >= most) {
+    if (full == Full::refuse) return false;
+    ++waiting_;
+    room_.wait(lock, [&] { return ending_ || live_.size() < most; });
+    --waiting_;
+    if (ending_) idle_.notify_all();
+  }
+  if (ending_) {
+    throw std::logic_error(
+        "the runtime of this flow is shutting down or has ended, and begins no more runs");
+  }
+  return true;
+}
+
+bool RuntimeState::start(const std::shared_ptr<RunState>& run, Full full) {
   {
-    const std::lock_guard lock(mutex_);
-    if (ending_) throw std::logic_error("the runtime of this flow has ended");
+    std::unique_lock lock(mutex_);
+    if (!wait_for_room(lock, full)) return false;
     if (workers_.empty()) start_workers();
     run->worker = workers_[next_worker_++ % workers_.size()].get();
     live_.insert(run);
@@ -132,23 +169,26 @@ void RuntimeState::start(const std::shared_ptr<RunState>& run) {
       finish(run);
     });
   } catch (...) {
-    const std::lock_guard lock(mutex_);
-    live_.erase(run);
-    idle_.notify_all();
+    forget(run);
     throw;
   }
+  return true;
 }
 
 void RuntimeState::finish(const std::shared_ptr<RunState>& run) {
-  {
-    const std::lock_guard lock(run->mutex);
-    run->finished = true;
-    run->ended.notify_all();
-  }
-  // Last: shut_down() may end this object as soon as no run is left. Under the lock, because it
-  // holds the condition too.
+  // First, so that whoever waited for it finds room for the next. From then on only the run is
+  // used: shut_down() may end this object, but joins this thread before it returns.
+  forget(run);
+  const std::lock_guard lock(run->mutex);
+  run->finished = true;
+  if (run->waiting > 0) run->ended.notify_all();
+}
+
+// Tells under the lock, because who waits may end the conditions too.
+void RuntimeState::forget(const std::shared_ptr<RunState>& run) {
   const std::lock_guard lock(mutex_);
   live_.erase(run);
+  if (waiting_ > 0) room_.notify_one();
   if (live_.empty()) idle_.notify_all();
 }
 
@@ -165,26 +205,34 @@ void RuntimeState::cancel(RunState& run, fiber::CancelReason reason) {
   });
 }
 
-void RuntimeState::shut_down() {
+bool RuntimeState::shut_down(std::chrono::nanoseconds grace) {
+  const std::lock_guard first(shutting_down_);
   std::vector<std::shared_ptr<RunState>> left;
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     ending_ = true;
+    room_.notify_all();
+    idle_.wait_until(lock, fiber::Alarm::after(grace), [&] { return live_.empty(); });
     left.assign(live_.begin(), live_.end());
   }
   for (const auto& run : left) cancel(*run, fiber::CancelReason::shutdown);
+  const bool all_ended = left.empty();
   left.clear();
-  std::unique_lock lock(mutex_);
-  idle_.wait(lock, [&] { return live_.empty(); });
-  auto watchdog = std::move(watchdog_);
-  auto workers = std::move(workers_);
+  {
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [&] { return live_.empty() && waiting_ == 0; });
+  }
+  end_workers();
+  return all_ended;
+}
+
+// Joins the threads; those of workers may still be leaving finish(). No run is left to use them.
+void RuntimeState::end_workers() {
+  watchdog_.reset();
+  // What was left behind on a thread may still have a fiber that talks to a service for it.
+  blocking_.reset();
+  for (const auto& slot : workers_) slot->worker.wait_for_fibers();
   workers_.clear();
-  auto blocking = std::move(blocking_);
-  lock.unlock();
-  // Joins the threads, those of workers may still be leaving finish().
-  watchdog.reset();
-  workers.clear();
-  blocking.reset();
 }
 
 }  // namespace heddle::engine

@@ -35,6 +35,11 @@ struct WorkerSlot {
       : worker({.stack_size = options.stack_size}), client(worker, std::move(trust), http) {}
 };
 
+// Throws std::logic_error on a thread that runs nodes: `what` would wait there for what needs it.
+void must_be_able_to_wait(const char* what);
+// Whether the caller is on such a thread.
+[[nodiscard]] bool runs_nodes_here();
+
 // The host's clock, or the system's where it has none.
 class HostClock final : public expression::Clock {
  public:
@@ -51,12 +56,18 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
  public:
   explicit RuntimeState(RuntimeOptions given);
 
-  // Gives the run a worker and starts it there.
-  void start(const std::shared_ptr<RunState>& run);
+  // What to do when as many runs are under way as may be.
+  enum class Full { wait, refuse };
+
+  // Whether a run that nobody waits with would find room now.
+  [[nodiscard]] bool has_room();
+  // Gives the run a worker and starts it there. False: refused.
+  bool start(const std::shared_ptr<RunState>& run, Full full);
   // From any thread, also after the runtime has ended.
   void cancel(RunState& run, fiber::CancelReason reason);
-  // Cancels the runs that are left, waits for them, and ends the workers.
-  void shut_down();
+  // Begins no more runs, waits for those under way for at most `grace`, cancels those that are
+  // left, waits for them, and ends the workers. False: some were left.
+  bool shut_down(std::chrono::nanoseconds grace);
 
   [[nodiscard]] fiber::BlockingPool& blocking() { return *blocking_; }
 
@@ -71,12 +82,20 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
 
  private:
   void start_workers();
+  // Of `start`: false without room. The lock is held, but not while it waits.
+  bool wait_for_room(std::unique_lock<std::mutex>& lock, Full full);
+  void forget(const std::shared_ptr<RunState>& run);
+  void end_workers();
   void finish(const std::shared_ptr<RunState>& run);
   void report_held(const Occupant::Description& occupant, std::chrono::nanoseconds held);
 
   std::mutex mutex_;
-  std::condition_variable idle_;
+  std::condition_variable idle_;  // no run is left
+  std::condition_variable room_;  // there may be room for one more
+  std::size_t waiting_ = 0;       // for room
   bool ending_ = false;
+  // Taken by whoever ends the workers, so that the next one waits until that is done.
+  std::mutex shutting_down_;
   std::unordered_set<std::shared_ptr<RunState>> live_;
   std::vector<std::unique_ptr<WorkerSlot>> workers_;
   std::size_t next_worker_ = 0;

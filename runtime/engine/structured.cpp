@@ -160,11 +160,11 @@ class Items {
  private:
   End run_item(std::size_t i) {
     fiber::CancelScope scope(frame_.run.worker->worker, &walks_.scope());
-    Frame inner(frame_, fmt::format("{}[{}]", node_.node->id, i), scope);
+    Frame inner(frame_, fmt::format("{}[{}]", node_.node->id, i), scope, loop_.body);
     Value item = items_.list()[i];
     item.set_secret(item.secret() || items_.secret());
-    inner.slots[loop_.item_slot] = {std::move(item), true};
-    inner.slots[loop_.index_slot] = {Value(static_cast<std::int64_t>(i)), true};
+    inner.slots.own(loop_.item_slot) = {std::move(item), true};
+    inner.slots.own(loop_.index_slot) = {Value(static_cast<std::int64_t>(i)), true};
     End end = walk(inner, loop_.body.start);
     if (end.outcome != "SUCCESS" || loop_.result == nullptr) return end;
     std::string why;
@@ -203,19 +203,18 @@ namespace {
 // was not begun.
 std::vector<expression::Slot> given_by(const flow::Block& block, Frame& inner) {
   std::vector<expression::Slot> given;
-  for (const auto& [first, last] : block.slots) {
-    for (std::uint32_t slot = first; slot < last; ++slot) {
-      given.push_back(std::move(inner.slots[slot]));
-    }
+  for (const auto& [first, count] : block.slots) {
+    for (std::uint32_t i = 0; i < count; ++i)
+      given.push_back(std::move(inner.slots.own(first + i)));
   }
   return given;
 }
 
 void take_over(const flow::Block& block, std::vector<expression::Slot> given, Frame& frame) {
   std::size_t next = 0;
-  for (const auto& [first, last] : block.slots) {
-    for (std::uint32_t slot = first; slot < last && next < given.size(); ++slot) {
-      frame.slots[slot] = std::move(given[next++]);
+  for (const auto& [first, count] : block.slots) {
+    for (std::uint32_t i = 0; i < count && next < given.size(); ++i) {
+      frame.slots.own(first + i) = std::move(given[next++]);
     }
   }
 }
@@ -229,7 +228,8 @@ AttemptResult run_parallel(Frame& frame, const ProgramNode& node, const flow::Pa
   fiber::Worker& worker = frame.run.worker->worker;
   fan_out(*frame.run.time, worker, branches.size(), branches.size(), [&](std::size_t i) {
     fiber::CancelScope scope(worker, &walks.scope());
-    Frame inner(frame, fmt::format("{}.{}", node.node->id, branches[i].name), scope);
+    Frame inner(frame, fmt::format("{}.{}", node.node->id, branches[i].name), scope,
+                branches[i].body);
     End end = walk(inner, branches[i].body.start);
     given[i] = given_by(branches[i].body, inner);
     return walks.ended(i, std::move(end));

@@ -20,7 +20,6 @@ AttemptResult run_repeat(Frame& frame, const ProgramNode& node, const flow::Repe
 AttemptResult led(const ProgramNode& node, std::string_view outcome);
 AttemptResult failed(const Frame& frame, const ProgramNode& node, std::string code,
                      std::string message);
-AttemptResult cancelled();
 
 // The value, which is of one of the types; or nothing, with the reason in `why`.
 std::optional<Value> evaluated(const expression::Expression& expression, const Frame& frame,

@@ -9,21 +9,16 @@
 
 namespace heddle::engine {
 
-void Occupant::enter(const heddle_call& call) {
-  const std::lock_guard lock(mutex_);
-  call_ = &call;
-}
-
-void Occupant::leave(const heddle_call& call) {
-  const std::lock_guard lock(mutex_);
-  if (call_ == &call) call_ = nullptr;
-}
-
-// A call leaves before it ends, so what is behind the pointer is there while the lock is held.
+// A call leaves before it ends, so what is behind the pointer is there as long as this reads.
 Occupant::Description Occupant::describe() const {
-  const std::lock_guard lock(mutex_);
-  if (call_ == nullptr) return {};
-  return {call_->run->id, call_->run->flow().name, call_->node->node->id, call_->node->type->name};
+  const struct Reading {
+    explicit Reading(std::atomic<bool>& to_set) : flag(to_set) { flag.store(true); }
+    ~Reading() { flag.store(false); }
+    std::atomic<bool>& flag;
+  } reading(reading_);
+  const heddle_call* call = call_.load();
+  if (call == nullptr) return {};
+  return {call->run->id, call->run->flow().name, call->node->node->id, call->node->type->name};
 }
 
 Watchdog::Watchdog(std::chrono::nanoseconds limit, Report report)

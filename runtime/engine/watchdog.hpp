@@ -2,6 +2,7 @@
 #pragma once
 
 #include <heddle/plugin.h>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -19,12 +20,19 @@
 // keeps it from answering. Nothing is ever killed.
 namespace heddle::engine {
 
-// Which call of a node has its worker's thread. Written by that thread, read by the watchdog.
+// Which call of a node has its worker's thread. Written by that thread, twice for each node, read
+// by the watchdog, hardly ever: so the writer takes no lock, and only waits where the reader is at
+// what it is about to end.
 class Occupant {
  public:
-  void enter(const heddle_call& call);
+  void enter(const heddle_call& call) { call_.store(&call, std::memory_order_release); }
   // Of no effect when another call has entered since.
-  void leave(const heddle_call& call);
+  void leave(const heddle_call& call) {
+    if (call_.load(std::memory_order_relaxed) != &call) return;
+    call_.store(nullptr);
+    // Either the reader sees null, or it is seen here (both sides are sequentially consistent).
+    while (reading_.load()) std::this_thread::yield();
+  }
 
   struct Description {
     std::string run_id;
@@ -32,11 +40,12 @@ class Occupant {
     std::string node;
     std::string node_type;
   };
+  // By one thread at a time.
   [[nodiscard]] Description describe() const;
 
  private:
-  mutable std::mutex mutex_;
-  const heddle_call* call_ = nullptr;
+  std::atomic<const heddle_call*> call_ = nullptr;
+  mutable std::atomic<bool> reading_ = false;
 };
 
 class Watchdog {

@@ -31,7 +31,7 @@ std::optional<Value> evaluated(const Frame& frame, const flow::Output& output, s
 }
 
 // One without value is left out, unless the flow ends as SUCCESS, which promises them all.
-void evaluate_outputs(const Frame& frame, FlowEnd& end) {
+[[gnu::noinline]] void evaluate_outputs(const Frame& frame, FlowEnd& end) {
   const bool must = end.outcome == "SUCCESS";
   for (const auto& output : frame.flow().outputs) {
     std::string why;
@@ -51,20 +51,21 @@ void evaluate_outputs(const Frame& frame, FlowEnd& end) {
 
 // What expressions of the last blocks read. A flow can fail without an error, by an edge; what
 // reports it can read one anyway.
-void show_end(Frame& frame, const FlowEnd& end) {
+[[gnu::noinline]] void show_end(Frame& frame, const FlowEnd& end) {
   const flow::Flow& flow = frame.flow();
-  frame.slots[flow.run_outcome_slot] = {Value(end.outcome), true};
+  frame.slots.own(flow.run_outcome_slot) = {Value(end.outcome), true};
   std::optional<Error> error = end.error;
   if (!error && has_failed(end.outcome)) {
     error.emplace();
     error->code = "failed";
     error->message = "its nodes led to end." + end.outcome;
   }
-  if (error) frame.slots[flow.run_error_slot] = {error_value(*error, end.outcome), true};
+  if (error) frame.slots.own(flow.run_error_slot) = {error_value(*error, end.outcome), true};
 }
 
 // Goes through a block that does not change how the flow ends: that it failed is told to observers.
-void go_through_last(Frame& frame, const flow::Block& block, std::string_view name) {
+[[gnu::noinline]] void go_through_last(Frame& frame, const flow::Block& block,
+                                       std::string_view name) {
   const std::string before = frame.within;
   frame.within = before.empty() ? std::string(name) : fmt::format("{}/{}", before, name);
   frame.visited = 0;
@@ -97,7 +98,7 @@ std::chrono::nanoseconds time_to_clean_up(RunState& run) {
   return std::max<std::chrono::nanoseconds>(*run.cleanup_ends - now, std::chrono::milliseconds(1));
 }
 
-void clean_up(Frame& frame, const flow::Block& block) {
+[[gnu::noinline]] void clean_up(Frame& frame, const flow::Block& block) {
   fiber::CancelScope* const around = frame.scope;
   fiber::CancelScope scope(frame.run.worker->worker);
   // Whatever was or is cancelled around it does not end it, but sets it a time.

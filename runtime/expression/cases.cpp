@@ -53,7 +53,8 @@ class Case {
     }
     if (auto wrong = wrong_type(*program)) return wrong;
     if (flag(json_, "checkOnly")) return std::nullopt;
-    const Value found = program->evaluate({slots_});
+    const expression::Slots slots(std::move(slots_));
+    const Value found = program->evaluate({slots});
     const Opaque* opaque = Opaque::of(found);
     const bool is_failure = opaque != nullptr && opaque->kind() == Opaque::Kind::failure;
     if (expects_error()) {

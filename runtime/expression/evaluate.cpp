@@ -91,7 +91,8 @@ Evaluation evaluate(std::string_view expression,
       out.diagnostics.push_back(diagnose(problem, text, name));
     return out;
   }
-  Value value = program->evaluate({slots});
+  const expression::Slots given(std::move(slots));
+  Value value = program->evaluate({given});
   const Opaque* opaque = Opaque::of(value);
   if (opaque != nullptr && opaque->kind() == Opaque::Kind::failure) {
     Problem failed;

@@ -121,6 +121,9 @@ class Whole final : public Compiled {
   [[nodiscard]] Value evaluate(const Environment& environment) const override {
     return evaluated(piece_, environment);
   }
+  [[nodiscard]] std::optional<std::uint32_t> slot() const override {
+    return piece_.program->slot();
+  }
 
  private:
   Piece piece_;

@@ -12,18 +12,13 @@
 
 #include "expression/static_type.hpp"
 
+#include "expression/slots.hpp"
+
 // A flow says where data comes from with `${{ … }}`. This is the one door to that language: a text
 // is compiled once, against the names that may be used in it, and evaluated often, against the
 // slots of a run. Whoever compiles learns every mistake with its place in the text; whoever
 // evaluates loads slots by number and never sees a name.
 namespace heddle::expression {
-
-// One datum of a run that expressions can read. Not available: its node has not run, or ended with
-// an outcome on which it does not exist.
-struct Slot {
-  Value value;
-  bool available = false;
-};
 
 // A name that an expression may use, e.g. "inputs.subdomain" or "nodes.sign_in.access".
 struct Declaration {
@@ -63,7 +58,7 @@ const Clock& system_clock();
 
 // What one evaluation reads. `slots` is indexed by Declaration::slot.
 struct Environment {
-  const std::vector<Slot>& slots;
+  const Slots& slots;
   const Clock& clock = system_clock();
 };
 
@@ -107,6 +102,10 @@ class Expression {
   // The slots that are sure to be available once this has given `result`: has(a) gives true only
   // where `a` is.
   [[nodiscard]] virtual const std::vector<std::uint32_t>& assured_by(bool result) const;
+
+  // The slot whose value this gives as it is, where it is nothing but a path: what is there need
+  // not be copied.
+  [[nodiscard]] virtual std::optional<std::uint32_t> slot() const { return std::nullopt; }
 
   // The value is secret when anything it was made from is. Throws EvaluationError.
   [[nodiscard]] virtual Value evaluate(const Environment& environment) const = 0;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,8 @@ class Operation {
 
   // A failure is a value too. The result may not refer into anything that `room` held before.
   virtual const Value& evaluate(Frame& frame, Value& room) const = 0;
+  // The slot whose value this gives as it is; empty: it does anything else.
+  [[nodiscard]] virtual std::optional<std::uint32_t> slot() const { return std::nullopt; }
 };
 
 using OperationPtr = std::unique_ptr<const Operation>;

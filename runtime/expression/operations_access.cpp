@@ -22,8 +22,8 @@ Value unavailable(std::string_view path) {
 }
 
 const Slot* find_slot(const Frame& frame, std::uint32_t slot) {
-  const auto& slots = frame.environment.slots;
-  return slot < slots.size() && slots[slot].available ? &slots[slot] : nullptr;
+  const Slot* found = frame.environment.slots.find(slot);
+  return found != nullptr && found->available ? found : nullptr;
 }
 
 class Constant final : public Operation {
@@ -44,6 +44,7 @@ class Load final : public Operation {
     if (slot != nullptr) return slot->value;
     return put(room, Opaque::placed(unavailable(path_), mark_.offset, mark_.size));
   }
+  [[nodiscard]] std::optional<std::uint32_t> slot() const override { return slot_; }
 
  private:
   std::uint32_t slot_;

@@ -72,6 +72,10 @@ std::unique_ptr<Program> Program::compile(std::string_view source, const Scope& 
   return program;
 }
 
+std::optional<std::uint32_t> Program::slot() const {
+  return root_->slot();
+}
+
 Value Program::evaluate(const Environment& environment) const {
   Frame frame(environment);
   Value room;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -44,6 +45,9 @@ class Program {
   [[nodiscard]] const std::vector<std::uint32_t>& assured_by(bool result) const noexcept {
     return result ? assured_true_ : assured_false_;
   }
+
+  // The slot whose value it gives as it is, where it is nothing but a path.
+  [[nodiscard]] std::optional<std::uint32_t> slot() const;
 
   // The value, which may be a failure, a type or an optional (opaque.hpp). Thread-safe.
   [[nodiscard]] Value evaluate(const Environment& environment) const;

@@ -2,6 +2,7 @@
 #include "fiber/cancel.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "fiber/worker_impl.hpp"
@@ -44,6 +45,12 @@ void CancelScope::cancel_tree(CancelReason reason) {
   for (CancelScope& child : children_) {
     if (!child.cancelled()) child.cancel_tree(reason);
   }
+}
+
+void CancelScope::leave_parent() noexcept {
+  assert(cancelled());
+  unlink();
+  parent_ = nullptr;
 }
 
 void CancelScope::set_deadline(Clock::time_point when) {

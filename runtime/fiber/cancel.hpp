@@ -46,6 +46,10 @@ class CancelScope : public boost::intrusive::list_base_hook<
   // deadline comes first. Replaces an earlier setting; max() removes it.
   void set_deadline(Clock::time_point when);
 
+  // Of a cancelled scope: what happens to the scopes above is no more its business, and it may
+  // outlive them and its worker, and end on any thread.
+  void leave_parent() noexcept;
+
   [[nodiscard]] CancelReason reason() const noexcept {
     return reason_.load(std::memory_order_relaxed);
   }

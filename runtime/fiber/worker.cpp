@@ -57,14 +57,18 @@ Worker::Worker(WorkerOptions options) : impl_(std::make_unique<Impl>(*this, opti
 }
 
 Worker::~Worker() {
-  assert(!on_thread());
-  while (const std::size_t count = impl_->live_fibers.load(std::memory_order_acquire)) {
-    impl_->live_fibers.wait(count, std::memory_order_acquire);
-  }
+  wait_for_fibers();
   // The last fiber may have been woken by a thread that has yet to return from post().
   while (impl_->posting.load(std::memory_order_acquire) != 0) std::this_thread::yield();
   impl_->context.stop();
   impl_->thread.join();
+}
+
+void Worker::wait_for_fibers() const {
+  assert(!on_thread());
+  while (const std::size_t count = impl_->live_fibers.load(std::memory_order_acquire)) {
+    impl_->live_fibers.wait(count, std::memory_order_acquire);
+  }
 }
 
 boost::asio::io_context& Worker::context() noexcept {
@@ -73,6 +77,10 @@ boost::asio::io_context& Worker::context() noexcept {
 
 bool Worker::on_thread() const noexcept {
   return worker_of_thread == this;
+}
+
+bool Worker::on_any_thread() noexcept {
+  return worker_of_thread != nullptr;
 }
 
 std::size_t Worker::live_fibers() const noexcept {
@@ -89,7 +97,7 @@ void Worker::post(std::function<void()> function) {
   impl_->posting.fetch_sub(1, std::memory_order_release);
 }
 
-void Worker::call(std::function<void()> function) {
+void Worker::call(std::function<void()> function, std::unique_lock<std::mutex> begun) {
   assert(worker_of_thread == nullptr);
   struct Call {
     std::mutex mutex;
@@ -111,6 +119,7 @@ void Worker::call(std::function<void()> function) {
     call.ended = true;
     call.changed.notify_one();
   });
+  if (begun.owns_lock()) begun.unlock();
   std::unique_lock lock(call.mutex);
   call.changed.wait(lock, [&call] { return call.ended; });
   if (call.error) std::rethrow_exception(std::move(call.error));

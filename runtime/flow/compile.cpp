@@ -244,7 +244,7 @@ Compiled compile_scalar(Draft& draft, const yaml::Node& node, std::uint32_t read
   };
   if (!compiled->constant()) return placed();
   try {
-    const std::vector<expression::Slot> none;
+    const expression::Slots none({});
     return {nullptr, compiled->evaluate({none})};
   } catch (const expression::EvaluationError& error) {
     if (!silent) report_failure(draft, node, error);

@@ -119,10 +119,15 @@ Block finished(const Draft& draft, std::uint32_t block) {
     const DraftBlock& one = draft.blocks[i];
     if (one.count == 0 || !stands_in(draft, i, block)) continue;
     const std::uint32_t after = one.first + one.count;
-    result.slots.emplace_back(draft.flow.nodes[one.first].first_slot,
-                              after < draft.flow.nodes.size() ? draft.flow.nodes[after].first_slot
-                                                              : draft.flow.attempt_slot);
+    const std::uint32_t first = draft.flow.nodes[one.first].first_slot;
+    const std::uint32_t end = after < draft.flow.nodes.size() ? draft.flow.nodes[after].first_slot
+                                                              : draft.flow.attempt_slot;
+    result.slots.push_back({first, end - first});
   }
+  result.written = result.slots;
+  for (const auto& local : draft.blocks[block].locals) result.written.push_back({local.slot, 1});
+  const std::uint32_t attempts = draft.flow.slot_count - draft.flow.attempt_slot;
+  if (attempts > 0) result.written.push_back({draft.flow.attempt_slot, attempts});
   return result;
 }
 

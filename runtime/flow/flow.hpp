@@ -70,8 +70,11 @@ struct Switch {
 struct Block {
   std::uint32_t start = 0;  // index into Flow::nodes
   std::uint32_t count = 0;  // of its own nodes, from there
-  // The slots of its nodes, and of those inside these: first, and one past the last.
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> slots;
+  // The slots of its nodes, and of those inside these.
+  expression::Slots::Ranges slots;
+  // These, what is local to it, and where conditions of retries read an attempt: all that is
+  // written while it is gone through.
+  expression::Slots::Ranges written;
 };
 
 using Part = std::shared_ptr<const expression::Expression>;

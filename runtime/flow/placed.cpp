@@ -25,6 +25,7 @@ class Placed final : public Expression {
   [[nodiscard]] const std::vector<std::uint32_t>& assured_by(bool result) const override {
     return inside_->assured_by(result);
   }
+  [[nodiscard]] std::optional<std::uint32_t> slot() const override { return inside_->slot(); }
   [[nodiscard]] Value evaluate(const Environment& environment) const override {
     try {
       return inside_->evaluate(environment);

@@ -26,12 +26,20 @@ std::string joined(std::string_view before, const std::string& why) {
 
 }  // namespace
 
+bool is_input(const VariableDescriptor& variable, const Value& value) {
+  return (variable.type == Type::any || value.type() == variable.type) &&
+         (!variable.secret || value.secret());
+}
+
+std::string input_mismatch(const VariableDescriptor& variable, const Value& value) {
+  const std::string why =
+      mismatch(variable.type, variable.constraints, value, variable.secret || value.secret());
+  return why.empty() ? why : joined(fmt::format("input '{}'", variable.name), why);
+}
+
 std::string bind_input(const VariableDescriptor& variable, Value& value) {
+  if (std::string why = input_mismatch(variable, value); !why.empty()) return why;
   const bool secret = variable.secret || value.secret();
-  if (const std::string why = mismatch(variable.type, variable.constraints, value, secret);
-      !why.empty()) {
-    return joined(fmt::format("input '{}'", variable.name), why);
-  }
   if (variable.type != Type::any && value.type() != variable.type) {
     value = *convert(value, variable.type);
   }

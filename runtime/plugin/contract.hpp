@@ -23,6 +23,11 @@ namespace heddle::plugin {
 // cannot be ("input 'port': expected an int, …"), or an empty text.
 std::string bind_input(const VariableDescriptor& variable, Value& value);
 
+// Whether the value has the type and secrecy that the input gives it, and so need not be made over.
+bool is_input(const VariableDescriptor& variable, const Value& value);
+// What bind_input() would say of it.
+std::string input_mismatch(const VariableDescriptor& variable, const Value& value);
+
 // A copy of a value that a node handed over; `what` names it in `why`.
 std::optional<Value> take_value(const heddle_value* value, std::string_view what, std::string& why);
 

@@ -24,9 +24,9 @@ const Scope& scope() {
   return names;
 }
 
-const std::vector<Slot>& slots() {
-  static const std::vector<Slot> values = {
-      {Value(41), true}, {Value(42), true}, {Value("ada"), true}, {Value("ada"), true}};
+const Slots& slots() {
+  static const Slots values(
+      {{Value(41), true}, {Value(42), true}, {Value("ada"), true}, {Value("ada"), true}});
   return values;
 }
 
@@ -49,7 +49,7 @@ void evaluate(benchmark::State& state, const char* text) {
 
 // The comparison alone, as C++ would do it on the same slots.
 void compare_numbers(benchmark::State& state) {
-  const std::vector<Slot>* values = &slots();
+  const Slots* values = &slots();
   for (auto _ : state) {
     benchmark::DoNotOptimize(values);
     Value result = (*values)[0].value.integer() < (*values)[1].value.integer();
@@ -58,7 +58,7 @@ void compare_numbers(benchmark::State& state) {
 }
 
 void compare_texts(benchmark::State& state) {
-  const std::vector<Slot>* values = &slots();
+  const Slots* values = &slots();
   for (auto _ : state) {
     benchmark::DoNotOptimize(values);
     Value result = (*values)[2].value.string() == (*values)[3].value.string();

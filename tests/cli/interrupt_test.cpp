@@ -44,8 +44,22 @@ TEST_CASE("the first SIGINT or SIGTERM cancels the run") {
     CHECK(
         result.err.find("interrupted: cancelling the run; interrupt once more to end at once\n") !=
         std::string::npos);
-    CHECK(result.err.ends_with("error: the run was cancelled\n"));
+    CHECK(result.err.ends_with(signal == SIGINT ? "error: the run was cancelled\n"
+                                                : "error: the run was cancelled because its host "
+                                                  "is shutting down\n"));
   }
+}
+
+TEST_CASE("a run that takes longer than --timeout is cancelled, which is no interruption") {
+  const SilentService service;
+  auto arguments = waiting_run(service);
+  arguments.insert(arguments.end(), {"--timeout", "50ms", "--json"});
+  Process run(HEDDLE_COMMAND, arguments, with_secret());
+  const auto result = run.finish();
+  CHECK(result.exit_code == 1);
+  CHECK(result.out.find(R"("outcome":"CANCELLED","cancelled":"deadline")") != std::string::npos);
+  CHECK(result.out.find(R"("message":"the run's time was up before it came to its end")") !=
+        std::string::npos);
 }
 
 TEST_CASE("where stderr is for machines a signal is told as JSON too") {

@@ -66,10 +66,11 @@ TEST_CASE("with --json stdout is one object") {
   CHECK(result.exit_code == 0);
   const Value object = heddle::parse_json(result.out);
   CHECK(result.out.find('\n') == result.out.size() - 1);
-  CHECK(object.map().size() == 7);
+  CHECK(object.map().size() == 8);
   CHECK(member(object, "run_id").string().size() == 32);
   CHECK(member(object, "flow") == Value("echo"));
   CHECK(member(object, "outcome") == Value("SUCCESS"));
+  CHECK(member(object, "cancelled").is_null());
   CHECK(member(object, "error").is_null());
   CHECK(member(object, "duration_ms").type() == Type::real);
   CHECK(member(object, "secret_outputs") == Value(heddle::List{"hidden"}));

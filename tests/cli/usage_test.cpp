@@ -68,6 +68,11 @@ TEST_CASE("a command line that makes no sense is refused with a way out") {
                     "--workers: expected a number from 1 to 1024");
   check_usage_error(run_heddle({"run", echo, "--workers", "many"}),
                     "--workers: expected a number from 1 to 1024");
+  for (const std::string time : {"5", "0s", "-1s", "5 s", "1e9h", "soon", "nans"}) {
+    check_usage_error(
+        run_heddle({"run", echo, "--timeout", time}),
+        "--timeout: expected a time such as 500ms, 30s, 5m or 1h, found '" + time + "'");
+  }
   check_usage_error(run_heddle({"explain", "HD1001", "HD1002"}),
                     "there is a word too many: explain takes one at most", "heddle explain");
   check_usage_error(run_heddle({"schema", "flow.schema.json"}),

@@ -151,7 +151,7 @@ TEST_CASE("an evaluation has a million steps") {
 
 TEST_CASE("a result has at most 1 MiB, but data that only passes through is as large as it is") {
   auto data = sample::slots();
-  data[0].value = Value(std::string(std::size_t{3} << 20, 'x'));
+  data.own(0).value = Value(std::string(std::size_t{3} << 20, 'x'));
   CHECK(sample::program("inputs.name")->evaluate({data}).string().size() == std::size_t{3} << 20);
   CHECK(sample::program("inputs.flag ? inputs.name : ''")->evaluate({data}).string().size() ==
         std::size_t{3} << 20);
@@ -165,7 +165,7 @@ TEST_CASE("a result has at most 1 MiB, but data that only passes through is as l
 
 TEST_CASE("copies of a large text are paid for") {
   auto data = sample::slots();
-  data[0].value = Value(std::string(std::size_t{1} << 19, 'x'));
+  data.own(0).value = Value(std::string(std::size_t{1} << 19, 'x'));
   const std::string many = "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]";
   const Value found =
       sample::program(many + ".map(a, " + many + ".map(b, inputs.name)).size()")->evaluate({data});

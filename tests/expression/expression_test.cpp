@@ -21,6 +21,7 @@ using heddle::expression::has_expression;
 using heddle::expression::Problem;
 using heddle::expression::Scope;
 using heddle::expression::Slot;
+using heddle::expression::Slots;
 
 namespace {
 
@@ -41,19 +42,19 @@ Scope scope() {
   };
 }
 
-std::vector<Slot> slots() {
-  return {{"healthcarecomms", true},
-          {"hunter22", true},
-          {"token", true},
-          {Map{{"user", Map{{"name", "Ada"}, {"pin", secret("1234")}}}}, true},
-          {42, true},
-          {Map{}, false},
-          {"E1", true},
-          {"SUCCESS", true},
-          {Value(), true},
-          {List{1}, true},
-          {Value(), false},
-          {"run-1", true}};
+Slots slots() {
+  return Slots({{"healthcarecomms", true},
+                {"hunter22", true},
+                {"token", true},
+                {Map{{"user", Map{{"name", "Ada"}, {"pin", secret("1234")}}}}, true},
+                {42, true},
+                {Map{}, false},
+                {"E1", true},
+                {"SUCCESS", true},
+                {Value(), true},
+                {List{1}, true},
+                {Value(), false},
+                {"run-1", true}});
 }
 
 std::unique_ptr<Expression> compiled(std::string_view text) {
@@ -64,11 +65,11 @@ std::unique_ptr<Expression> compiled(std::string_view text) {
   return out;
 }
 
-Value evaluated(std::string_view text, const std::vector<Slot>& data = slots()) {
+Value evaluated(std::string_view text, const Slots& data = slots()) {
   return compiled(text)->evaluate({data});
 }
 
-std::string evaluation_error(std::string_view text, const std::vector<Slot>& data = slots()) {
+std::string evaluation_error(std::string_view text, const Slots& data = slots()) {
   try {
     (void)evaluated(text, data);
   } catch (const EvaluationError& error) {
@@ -152,7 +153,7 @@ TEST_CASE("scalars stand in a text as CEL's string() writes them") {
       {Duration{90, 0}, "90s"}};
   for (const auto& [value, text] : values) {
     auto data = slots();
-    data[8].value = value;
+    data.own(8).value = value;
     CHECK(evaluated("<${{ nodes.other.anything }}>", data) == Value("<" + text + ">"));
   }
 }
@@ -166,7 +167,7 @@ TEST_CASE("null, list, map and bytes cannot stand in a text") {
       {{}, "null"}, {List{}, "a list"}, {Map{}, "a map"}, {Bytes{"secret"}, "bytes"}};
   for (const auto& [value, name] : values) {
     auto data = slots();
-    data[8].value = value;
+    data.own(8).value = value;
     CHECK(evaluation_error("a ${{ nodes.other.anything }}", data) ==
           "nodes.other.anything is " + name + ", which cannot stand inside a text");
   }
@@ -184,7 +185,7 @@ TEST_CASE("a literal ${{ is written $${{") {
 
 TEST_CASE("data is never read as an expression") {
   auto data = slots();
-  data[0].value = "${{ inputs.user_password }}";
+  data.own(0).value = "${{ inputs.user_password }}";
   CHECK(evaluated("${{ inputs.subdomain }}", data) == Value("${{ inputs.user_password }}"));
   CHECK(evaluated("a ${{ inputs.subdomain }}", data) == Value("a ${{ inputs.user_password }}"));
 }
@@ -230,16 +231,16 @@ TEST_CASE("what is made from a secret is secret") {
   CHECK(evaluated("pin ${{ nodes.sign_in.body.user.pin }}").secret());
   CHECK_FALSE(evaluated("${{ nodes.sign_in.body.user.name }}").secret());
   auto data = slots();
-  data[0].value.set_secret(true);
+  data.own(0).value.set_secret(true);
   CHECK(evaluated("${{ inputs.subdomain }}", data).secret());
   CHECK(evaluated("a ${{ inputs.subdomain }}", data).secret());
-  data[3].value.set_secret(true);
+  data.own(3).value.set_secret(true);
   CHECK(evaluated("${{ nodes.sign_in.body.user.name }}", data).secret());
   CHECK_FALSE(evaluated("${{ run.id }}", data).secret());
 }
 
 TEST_CASE("a slot that is not available is named with the reason") {
-  std::vector<Slot> none(12);
+  const Slots none(std::vector<Slot>(12));
   CHECK(evaluation_error("${{ nodes.sign_in.access }}", none) ==
         "nodes.sign_in.access has no value: node 'sign_in' has not run, or ended with an outcome "
         "on which 'access' does not exist");
@@ -248,7 +249,7 @@ TEST_CASE("a slot that is not available is named with the reason") {
         "outcome on which 'error.code' does not exist");
   CHECK(evaluation_error("${{ inputs.subdomain }}", none) ==
         "inputs.subdomain has no value: it was not given");
-  CHECK(evaluation_error("${{ run.id }}", {}) == "run.id has no value: it was not given");
+  CHECK(evaluation_error("${{ run.id }}", Slots({})) == "run.id has no value: it was not given");
 }
 
 TEST_CASE("an unknown name is answered with the right one and with what there is") {

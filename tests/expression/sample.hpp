@@ -32,19 +32,19 @@ inline Scope scope() {
   };
 }
 
-inline std::vector<Slot> slots() {
-  return {{"Ada", true},
-          {3, true},
-          {0.5, true},
-          {true, true},
-          {List{1, 2, 3}, true},
-          {Map{{"name", "Ada"}, {"pin", heddle::secret("1234")}}, true},
-          {"hunter22", true},
-          {"token-of-a", true},
-          {Value(), false},
-          {Value(), false},
-          {Timestamp{1'800'000'000, 0}, true},
-          {"u1", true}};
+inline Slots slots() {
+  return Slots({{"Ada", true},
+                {3, true},
+                {0.5, true},
+                {true, true},
+                {List{1, 2, 3}, true},
+                {Map{{"name", "Ada"}, {"pin", heddle::secret("1234")}}, true},
+                {"hunter22", true},
+                {"token-of-a", true},
+                {Value(), false},
+                {Value(), false},
+                {Timestamp{1'800'000'000, 0}, true},
+                {"u1", true}});
 }
 
 inline std::unique_ptr<const Program> program(std::string_view source) {

@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <csignal>
+#include <memory>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -137,6 +139,106 @@ TEST_CASE("a cancelled call that runs already is waited for") {
   });
   CHECK(result == BlockingResult::done);
   CHECK_FALSE(ended_first);
+}
+
+TEST_CASE("a call that goes on after its patience is asked about again and again, and waited for") {
+  BlockingPool pool({.threads = 1});
+  Worker worker;
+  Gate gate;
+  int told = 0;
+  auto result = BlockingResult::left;
+  worker.call([&] {
+    CancelScope scope(worker);
+    worker.spawn([&] {
+      sleep_until(worker, [&] { return gate.entered == 1; });
+      scope.cancel(CancelReason::user);
+      sleep_until(worker, [&] { return told == 3; });
+      gate.open = true;
+    });
+    result = pool.run(scope, [&] { gate.pass(); }, {.time = 1ms, .over = [&] {
+                                                      ++told;
+                                                      return false;
+                                                    }});
+  });
+  CHECK(result == BlockingResult::done);
+  CHECK(told >= 3);
+}
+
+TEST_CASE("what is thrown when the patience ends is thrown once the function has ended") {
+  BlockingPool pool({.threads = 1});
+  Worker worker;
+  Gate gate;
+  bool ended = false;
+  std::string thrown;
+  worker.call([&] {
+    CancelScope scope(worker);
+    bool told = false;
+    worker.spawn([&] {
+      sleep_until(worker, [&] { return gate.entered == 1; });
+      scope.cancel(CancelReason::user);
+      sleep_until(worker, [&] { return told; });
+      gate.open = true;
+    });
+    const auto function = [&] {
+      gate.pass();
+      ended = true;
+    };
+    const auto over = [&]() -> bool {
+      told = true;
+      throw std::runtime_error("nobody wants to hear it");
+    };
+    try {
+      pool.run(scope, function, {.time = 1ms, .over = over});
+    } catch (const std::runtime_error& error) {
+      thrown = error.what();
+    }
+    CHECK(ended);
+  });
+  CHECK(thrown == "nobody wants to hear it");
+}
+
+TEST_CASE("a call that is left behind keeps what is its own, also when the pool has ended") {
+  auto gate = std::make_shared<Gate>();
+  const std::weak_ptr<Gate> kept = gate;
+  auto result = BlockingResult::done;
+  {
+    BlockingPool pool({.threads = 1});
+    Worker worker;
+    worker.call([&] {
+      CancelScope scope(worker);
+      worker.spawn([&] {
+        sleep_until(worker, [&] { return gate->entered == 1; });
+        scope.cancel(CancelReason::user);
+      });
+      result =
+          pool.run(scope, [gate] { gate->pass(); }, {.time = 1ms, .over = [] { return true; }});
+    });
+  }
+  CHECK(result == BlockingResult::left);
+  gate->open = true;
+  gate.reset();
+  while (!kept.expired()) std::this_thread::sleep_for(1ms);
+}
+
+TEST_CASE("the thread of a call that was left behind serves others once it returns") {
+  BlockingPool pool({.threads = 1});
+  Worker worker;
+  auto gate = std::make_shared<Gate>();
+  auto later = BlockingResult::left;
+  worker.call([&] {
+    CancelScope scope(worker);
+    {
+      CancelScope own(worker, &scope);
+      worker.spawn([&] {
+        sleep_until(worker, [&] { return gate->entered == 1; });
+        own.cancel(CancelReason::user);
+      });
+      pool.run(own, [gate] { gate->pass(); }, {.time = 1ms, .over = [] { return true; }});
+    }
+    gate->open = true;
+    later = pool.run(scope, [] {});
+  });
+  CHECK(later == BlockingResult::done);
 }
 
 TEST_CASE("one pool serves the fibers of several workers") {

@@ -139,9 +139,9 @@ nodes:
   REQUIRE(checked.flow);
   const auto& node = checked.flow->nodes[0];
   CHECK(node.given_secret);
-  std::vector<heddle::expression::Slot> slots(checked.flow->slot_count);
-  slots[0] = {Value("A"), true};
-  slots[1] = {heddle::secret(Value("S")), true};
+  heddle::expression::Slots slots(std::vector<heddle::expression::Slot>(checked.flow->slot_count));
+  slots.own(0) = {Value("A"), true};
+  slots.own(1) = {heddle::secret(Value("S")), true};
   for (const auto& binding : node.bindings) {
     const auto& name = node.type->inputs[binding.input].name;
     if (name == "tags") {

@@ -52,7 +52,9 @@ const Scope& scope() {
   return names;
 }
 
-std::vector<Slot> slots(std::uint64_t number, const std::string& secret_text) {
+constexpr std::size_t slot_count = 16;
+
+Slots slots(std::uint64_t number, const std::string& secret_text) {
   const Value some[] = {Value(),
                         true,
                         std::numeric_limits<std::int64_t>::min(),
@@ -73,22 +75,23 @@ std::vector<Slot> slots(std::uint64_t number, const std::string& secret_text) {
                                    std::numeric_limits<std::int64_t>::max(),
                                    std::numeric_limits<std::int64_t>::min()};
   const double reals[] = {0.0, -0.0, 0.5, 1e300, std::numeric_limits<double>::quiet_NaN(), 9e18};
-  return {{(number & 1U) != 0, true},
-          {integers[(number >> 4U) % std::size(integers)], true},
-          {(number >> 8U) % 2 == 0 ? std::numeric_limits<std::uint64_t>::max() : number % 9, true},
-          {reals[(number >> 12U) % std::size(reals)], true},
-          {"Hello, \xE4\xB8\x96\xE7\x95\x8C", true},
-          {Bytes{std::string("\x00\xC3\x28z", 4)}, true},
-          {List{3, 1, 2, any}, true},
-          {Map{{"a", any}, {"b", "x"}, {"name", "Ada"}, {1, 2}}, true},
-          {Timestamp{1'700'000'000, 123'456'789}, true},
-          {Duration{3'661, 500'000'000}, true},
-          {any, true},
-          {"Ada", true},
-          {secret(secret_text), true},
-          {secret(List{secret_text, 1}), true},
-          {List{"b", "a", "b"}, true},
-          {"token", true}};
+  return Slots(
+      {{(number & 1U) != 0, true},
+       {integers[(number >> 4U) % std::size(integers)], true},
+       {(number >> 8U) % 2 == 0 ? std::numeric_limits<std::uint64_t>::max() : number % 9, true},
+       {reals[(number >> 12U) % std::size(reals)], true},
+       {"Hello, \xE4\xB8\x96\xE7\x95\x8C", true},
+       {Bytes{std::string("\x00\xC3\x28z", 4)}, true},
+       {List{3, 1, 2, any}, true},
+       {Map{{"a", any}, {"b", "x"}, {"name", "Ada"}, {1, 2}}, true},
+       {Timestamp{1'700'000'000, 123'456'789}, true},
+       {Duration{3'661, 500'000'000}, true},
+       {any, true},
+       {"Ada", true},
+       {secret(secret_text), true},
+       {secret(List{secret_text, 1}), true},
+       {List{"b", "a", "b"}, true},
+       {"token", true}});
 }
 
 // Whether the value is what was inferred, as far as anything was.
@@ -131,12 +134,12 @@ void check_problems(std::string_view text, const std::vector<Problem>& problems)
 }
 
 bool available(const std::vector<Expression::Use>& uses, const Expression::Need& need,
-               const std::vector<Slot>& data) {
+               const Slots& data) {
   return std::any_of(need.any_of.begin(), need.any_of.end(),
                      [&](std::size_t use) { return data[uses[use].slot].available; });
 }
 
-void check_program(const Program& program, const std::vector<Slot>& data) {
+void check_program(const Program& program, const Slots& data) {
   const Noon clock;
   const Value value = program.evaluate({data, clock});
   const Opaque* opaque = Opaque::of(value);
@@ -158,8 +161,8 @@ void check_program(const Program& program, const std::vector<Slot>& data) {
 }
 
 // The value as text, or why there is none. Neither may show the secret.
-std::string outcome(const Expression& expression, const std::vector<Slot>& data,
-                    std::string_view text, const std::string& secret_text) {
+std::string outcome(const Expression& expression, const Slots& data, std::string_view text,
+                    const std::string& secret_text) {
   const Noon clock;
   std::string shown;
   std::string all;
@@ -191,7 +194,8 @@ void check_template(std::string_view text, std::uint64_t number) {
   auto data = slots(number, secret_text);
   const std::string first = outcome(*expression, data, text, secret_text);
   must(first == outcome(*expression, data, text, secret_text), "it gives the same again", first);
-  for (std::size_t i = 0; i < data.size(); ++i) data[i].available = (number >> (i + 16) & 1U) != 0;
+  for (std::size_t i = 0; i < slot_count; ++i)
+    data.own(i).available = (number >> (i + 16) & 1U) != 0;
   const std::string some = outcome(*expression, data, text, secret_text);
   must(!expression->constant() || some == first, "what is constant reads no slot", some);
 }
@@ -207,7 +211,8 @@ void check_expression(std::string_view text, std::uint64_t number) {
   }
   auto data = slots(number, fmt::format("{:016x}", number));
   check_program(*program, data);
-  for (std::size_t i = 0; i < data.size(); ++i) data[i].available = (number >> (i + 16) & 1U) != 0;
+  for (std::size_t i = 0; i < slot_count; ++i)
+    data.own(i).available = (number >> (i + 16) & 1U) != 0;
   check_program(*program, data);
 }
 

@@ -2,6 +2,8 @@
 #include <heddle/node.hpp>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -70,6 +72,7 @@ struct Block : heddle::Node {
   Out<std::string> slept{this, "slept", "Where a parking call from such a thread worked"};
   Outcome run(Call& call) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    call.info("blocked");
     call.sleep(std::chrono::milliseconds(5));
     slept = "yes";
     return success;
@@ -80,6 +83,46 @@ struct Hog : heddle::Node {
   static constexpr About about{.name = "probe.hog", .doc = "Blocks its worker, as no node should."};
   Outcome run(Call&) {
     std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    return success;
+  }
+};
+
+// Says so beside the file, and does not end before that exists.
+void block_until(const std::string& file) {
+  std::ofstream(file + ".begun") << "begun";
+  while (!std::filesystem::exists(file)) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
+
+// Never asks whether it should stop, and uses its host afterwards.
+struct Stuck : heddle::Node {
+  static constexpr About about{
+      .name = "probe.stuck", .doc = "Blocks its thread and does not listen.", .blocking = true};
+  In<std::string> file{this, "file", "Ends once this exists"};
+  In<std::string> done{this, "done", "Is then made, with what the host said to it"};
+  Out<bool> ended{this, "ended", "Whether it came to its end", {.default_value = false}};
+  Outcome run(Call& call) {
+    block_until(*file);
+    ended = true;
+    call.info("after all");
+    std::string said = call.cancelled() ? "cancelled" : "go on";
+    try {
+      call.sleep(std::chrono::milliseconds(1));
+      said += ", slept";
+    } catch (const heddle::Cancelled&) {
+      said += ", no sleep";
+    }
+    std::ofstream(*done + ".new") << said;
+    std::filesystem::rename(*done + ".new", *done);
+    return success;
+  }
+};
+
+struct LentStuck : heddle::Node {
+  static constexpr About about{.name = "probe.lent_stuck",
+                               .doc = "Blocks a lent thread and does not listen."};
+  In<std::string> file{this, "file", "Ends once this exists"};
+  Outcome run(Call& call) {
+    call.blocking([&] { block_until(*file); });
     return success;
   }
 };
@@ -196,5 +239,5 @@ struct Refuse : heddle::Node {
   }
 };
 
-HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Hog, Parse, Lend,
-              Choose, Parks, Configured, Needy, Fetch, Refuse)
+HEDDLE_PLUGIN("probe", "1.0.0", "Apache-2.0", Echo, Join, Flaky, Sleep, Block, Stuck, LentStuck,
+              Hog, Parse, Lend, Choose, Parks, Configured, Needy, Fetch, Refuse)

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "engine/engine.hpp"
+
+using namespace heddle;
+using namespace heddle::test;
+using namespace std::chrono_literals;
+
+// How many runs there may be at once, and the end of all of them.
+namespace {
+
+RuntimeOptions room_for(std::size_t runs) {
+  RuntimeOptions result = options();
+  result.maximum_runs = runs;
+  return result;
+}
+
+constexpr const char* endless = "nodes: {long: {wait: 1h, next: end}}";
+
+}  // namespace
+
+TEST_CASE("try_start gives nothing when there is no room, and start waits for some") {
+  const Runtime runtime(room_for(2));
+  const Flow flow = load(runtime, endless);
+  const Run first = runtime.start(flow);
+  const auto second = runtime.try_start(flow);
+  REQUIRE(second);
+  CHECK_FALSE(runtime.try_start(flow));
+  std::atomic<bool> started = false;
+  std::thread host([&] {
+    const Run third = runtime.start(flow);
+    started = true;
+    third.cancel();
+    third.wait();
+  });
+  std::this_thread::sleep_for(20ms);
+  CHECK_FALSE(started);
+  first.cancel();
+  host.join();
+  CHECK(started);
+  CHECK(runtime.try_start(flow));
+}
+
+TEST_CASE("many threads start runs through little room, and each comes to its end") {
+  const Runtime runtime(room_for(3));
+  const Flow flow = load(runtime, "nodes: {short: {wait: 1ms, next: end}}");
+  std::atomic<int> most = 0;
+  std::atomic<int> now = 0;
+  std::atomic<int> ended = 0;
+  const Subscription counting = runtime.observe([&](const Event& event) {
+    if (event.kind == Event::Kind::run_started) {
+      const int count = ++now;
+      int known = most;
+      while (known < count && !most.compare_exchange_weak(known, count)) {
+      }
+    }
+    if (event.kind == Event::Kind::run_finished) --now;
+  });
+  std::vector<std::thread> hosts;
+  for (int i = 0; i < 8; ++i) {
+    hosts.emplace_back([&] {
+      for (int k = 0; k < 40; ++k) ended += runtime.run(flow).outcome == "SUCCESS" ? 1 : 0;
+    });
+  }
+  for (auto& host : hosts) host.join();
+  CHECK(ended == 320);
+  CHECK(most <= 3);
+}
+
+TEST_CASE("on a thread of the runtime, start does not wait but refuses") {
+  const Runtime runtime(room_for(1));
+  const Flow flow = load(runtime, "nodes: {short: {wait: 1ms, next: end}}");
+  std::string refused;
+  const Subscription chained = runtime.observe([&](const Event& event) {
+    if (event.kind != Event::Kind::run_finished) return;
+    try {
+      runtime.start(flow);
+    } catch (const OverloadError& error) {
+      refused = error.what();
+    }
+  });
+  runtime.run(flow);
+  CHECK(refused ==
+        "as many runs are under way as RuntimeOptions::maximum_runs allows (1), and a thread of a "
+        "runtime cannot wait until one has ended; allow more, or start runs from a thread of your "
+        "own");
+}
+
+TEST_CASE("what would wait for its own thread is refused there") {
+  const Runtime runtime(options());
+  const Flow flow = load(runtime, "nodes: {short: {wait: 1ms, next: end}}");
+  std::string refused;
+  {
+    const Subscription waiting = runtime.observe([&](const Event& event) {
+      if (event.kind != Event::Kind::node_started) return;
+      try {
+        runtime.run(flow);
+      } catch (const std::logic_error& error) {
+        refused = error.what();
+      }
+    });
+    runtime.run(flow);
+  }
+  CHECK(refused ==
+        "Runtime::run() was called on a thread of a runtime, from a node or an observer, and would "
+        "wait for what may need this thread; call it from a thread of your own");
+}
+
+TEST_CASE("a run that has ended can be asked from any thread") {
+  const Runtime runtime(options());
+  const Flow flow = load(runtime, "nodes: {short: {wait: 1ms, next: end}}");
+  const Run first = runtime.start(flow);
+  first.wait();
+  std::string seen;
+  {
+    const Subscription reading = runtime.observe([&](const Event& event) {
+      if (event.kind == Event::Kind::node_started) seen = first.wait().outcome;
+    });
+    runtime.run(flow);
+  }
+  CHECK(seen == "SUCCESS");
+}
+
+TEST_CASE("a shutdown on a thread for blocking work is refused") {
+  const Runtime runtime(options());
+  const Flow flow = load(runtime, "nodes: {busy: {use: probe.block, next: end}}");
+  std::string refused;
+  {
+    const Subscription ending = runtime.observe([&](const Event& event) {
+      if (event.kind != Event::Kind::log) return;
+      try {
+        runtime.shut_down();
+      } catch (const std::logic_error& error) {
+        refused = error.what();
+      }
+    });
+    CHECK(runtime.run(flow).outcome == "SUCCESS");
+  }
+  CHECK(refused.starts_with("Runtime::shut_down() was called on a thread of a runtime"));
+}
+
+TEST_CASE("a time that cannot be is refused, and the longest is no end") {
+  const Runtime runtime(options());
+  const Flow flow = load(runtime, "nodes: {short: {wait: 1ms, next: end}}");
+  CHECK_THROWS_WITH_AS(
+      runtime.start(flow, {}, {.timeout = -1ns}),
+      "StartOptions::timeout: expected no negative time; a run whose time is up is not started",
+      std::invalid_argument);
+  CHECK(runtime.run(flow, {}, {.timeout = std::chrono::nanoseconds::max()}).outcome == "SUCCESS");
+}
+
+TEST_CASE("a shutdown lets runs end by themselves within its grace") {
+  const Runtime runtime(options());
+  const Flow flow = load(runtime, "nodes: {short: {wait: 30ms, next: end}}");
+  const Run run = runtime.start(flow);
+  CHECK(runtime.shut_down(1h));
+  CHECK(run.finished());
+  CHECK(run.wait().outcome == "SUCCESS");
+  CHECK_THROWS_WITH_AS(
+      runtime.start(flow),
+      "the runtime of this flow is shutting down or has ended, and begins no more runs",
+      std::logic_error);
+  CHECK(runtime.shut_down());  // of no effect
+}
+
+TEST_CASE("a shutdown cancels what is left after its grace, and lets it clean up") {
+  const Runtime runtime(options());
+  const Recorder recorder(runtime);
+  const Flow flow = load(runtime, R"(
+nodes: {long: {wait: 1h, next: end}}
+finally:
+  said: {use: probe.echo, with: {value: cleaned up}, next: end}
+)");
+  const Run run = runtime.start(flow);
+  CHECK_FALSE(runtime.shut_down(10ms));
+  CHECK(run.wait().cancelled == CancelReason::shutdown);
+  const auto lines = recorder.lines();
+  CHECK(std::count(lines.begin(), lines.end(), "node_finished said SUCCESS #1") == 1);
+}
+
+TEST_CASE("whoever waits for room learns that the runtime has ended") {
+  const Runtime runtime(room_for(1));
+  const Flow flow = load(runtime, endless);
+  const Run run = runtime.start(flow);
+  std::string told;
+  std::thread host([&] {
+    try {
+      runtime.start(flow);
+    } catch (const std::logic_error& error) {
+      told = error.what();
+    }
+  });
+  std::this_thread::sleep_for(20ms);
+  runtime.shut_down();
+  host.join();
+  CHECK(told == "the runtime of this flow is shutting down or has ended, and begins no more runs");
+}
+
+TEST_CASE("a full queue for blocking nodes is an error that says what to do") {
+  RuntimeOptions few = options(1);
+  few.blocking_threads = 1;
+  few.blocking_queue = 1;
+  const Runtime runtime(few);
+  const Flow flow = load(runtime, R"(
+outputs: {failures: "${{ nodes.each.failures }}"}
+nodes:
+  each:
+    for_each:
+      in: ${{ [1, 2, 3] }}
+      as: n
+      max_parallel: 3
+      tolerate: 3
+      do: {busy: {use: probe.block, next: end}}
+    next: end
+)");
+  const RunResult result = runtime.run(flow);
+  CHECK(
+      write_json(output(result, "failures"), Secrets::clear) ==
+      R"([{"code":"overload","index":2,"message":"all threads for blocking nodes are busy and )"
+      R"(their queue is full; allow more with blocking_threads or blocking_queue, or start fewer )"
+      R"(runs at once"}])");
+}
