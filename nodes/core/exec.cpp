@@ -60,7 +60,8 @@ std::vector<std::string> environment_of(const Call& call, const Map& given) {
     refuse_nul(value, "environment");
     has_path = has_path || name == "PATH";
     has_language = has_language || name == "LANG";
-    variables.push_back(name + "=" + value);
+    variables.push_back(name);
+    variables.back().append("=").append(value);
   }
   if (!has_path) variables.push_back("PATH=" + std::string(search_path));
   if (!has_language) variables.emplace_back("LANG=C.UTF-8");

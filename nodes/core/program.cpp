@@ -255,11 +255,9 @@ class Child {
         ended_.too_large = true;
         to.resize(maximum_);
         from.close();
-      } else if (count == 0) {
-        from.close();
-      } else if (errno == EAGAIN) {
+      } else if (count < 0 && errno == EAGAIN) {
         return false;
-      } else if (errno != EINTR) {
+      } else if (count == 0 || errno != EINTR) {
         from.close();
       }
     }

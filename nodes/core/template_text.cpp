@@ -100,8 +100,13 @@ const Value* find_value(const Map& values, std::string_view path, std::string& w
     const std::string name(path.substr(at, dot == std::string_view::npos ? dot : dot - at));
     const Value* found = map->find(name);
     if (found == nullptr) {
-      why =
-          "the template has {" + std::string(path) + "}, but " + within + " has no '" + name + "'";
+      why = "the template has {";
+      why.append(path)
+          .append("}, but ")
+          .append(within)
+          .append(" has no '")
+          .append(name)
+          .append("'");
       const std::string meant = closest(*map, name);
       why += meant.empty() ? "; it has: " + names_of(*map) : "; did you mean '" + meant + "'?";
       return nullptr;

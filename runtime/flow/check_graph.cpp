@@ -89,14 +89,11 @@ class WayChecker {
     std::vector<std::uint32_t> ending = ways_.unclear;
     for (std::uint32_t i = 0; i < draft_.nodes.size(); ++i) {
       const auto& edges = draft_.nodes[i].edges;
-      if (edges.empty() && !well) {
-        ending.push_back(i);
-      } else if (std::any_of(edges.begin(), edges.end(), [&](const DraftEdge& edge) {
-                   return edge.known && edge.target.node == Target::end &&
-                          !(well && is_standard_failure(edge.target.outcome));
-                 })) {
-        ending.push_back(i);
-      }
+      const bool ends = std::any_of(edges.begin(), edges.end(), [&](const DraftEdge& edge) {
+        return edge.known && edge.target.node == Target::end &&
+               !(well && is_standard_failure(edge.target.outcome));
+      });
+      if (ends || (edges.empty() && !well)) ending.push_back(i);
     }
     return ending;
   }

@@ -54,7 +54,7 @@ struct Resolver::State {
 
   std::shared_ptr<Question> add(const std::string& host, const std::shared_ptr<Asker>& asker);
   void withdraw(const std::shared_ptr<Question>& question, const std::shared_ptr<Asker>& asker);
-  void tell(Question& question, std::shared_ptr<const Answer> answer);
+  void tell(Question& question, const std::shared_ptr<const Answer>& answer);
   void serve();
 
   const Ask ask;
@@ -90,7 +90,7 @@ void Resolver::State::withdraw(const std::shared_ptr<Question>& question,
 }
 
 // Under the mutex, for an asker withdraws under it too: so its worker is still there.
-void Resolver::State::tell(Question& question, std::shared_ptr<const Answer> answer) {
+void Resolver::State::tell(Question& question, const std::shared_ptr<const Answer>& answer) {
   for (std::shared_ptr<Asker>& asker : question.askers) {
     fiber::Worker& worker = asker->fiber->worker();
     worker.post([asker, answer] {
@@ -116,7 +116,7 @@ void Resolver::State::serve() {
     auto answer = std::make_shared<const Answer>(ask(question->host));
     lock.lock();
     open.erase(question->host);
-    tell(*question, std::move(answer));
+    tell(*question, answer);
   }
   --threads;
 }
