@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "escape.hpp"
@@ -55,15 +56,16 @@ std::string words_in(const Value& value) {
 
 Map headers_of(const HttpResponse& response) {
   std::vector<Map::Entry> entries;
+  // Where each stands: a hostile service may send thousands.
+  std::unordered_map<std::string_view, std::size_t> places;
   for (const auto& [name, value] : response.headers()) {
-    const auto same =
-        std::find_if(entries.begin(), entries.end(),
-                     [&, &wanted = name](const auto& e) { return e.first.string() == wanted; });
-    if (same == entries.end()) {
+    const auto [place, is_new] = places.try_emplace(name, entries.size());
+    if (is_new) {
       entries.emplace_back(name, as_utf8(value));
-    } else {
-      same->second = same->second.string() + (name == "set-cookie" ? "\n" : ", ") + as_utf8(value);
+      continue;
     }
+    Value& joined = entries[place->second].second;
+    joined = joined.string() + (name == "set-cookie" ? "\n" : ", ") + as_utf8(value);
   }
   return Map(std::move(entries));
 }
