@@ -188,8 +188,7 @@ NodeId Parser::after_dot(NodeId operand, std::uint32_t begin) {
   }
   if (token_.kind != Token::Kind::name) unexpected("a name behind '.'");
   node.text = token_.text;
-  if (token_.is_word("true") || token_.is_word("false") || token_.is_word("null") ||
-      token_.is_word("in")) {
+  if (is_keyword(token_.text)) {
     fail_syntax(token_.offset, token_.size, fmt::format("'{}' cannot be a name", node.text),
                 fmt::format("write [\"{}\"]", node.text));
   }

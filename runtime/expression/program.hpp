@@ -55,6 +55,8 @@ class Program {
  private:
   Program() = default;
 
+  static std::unique_ptr<Program> compile_path(std::string_view source, const Scope& scope);
+
   std::unique_ptr<const Operation> root_;
   StaticType type_;
   bool secret_ = false;

@@ -19,6 +19,10 @@ constexpr std::array<std::string_view, 17> reserved = {
 
 }  // namespace
 
+bool is_keyword(std::string_view word) {
+  return word == "true" || word == "false" || word == "null" || word == "in";
+}
+
 bool is_reserved(std::string_view word) {
   return std::any_of(reserved.begin(), reserved.end(), [&](std::string_view one) {
     return one.front() == word.front() && one == word;

@@ -9,6 +9,8 @@
 // What single words mean to the parser.
 namespace heddle::expression {
 
+// Whether the grammar has a meaning of its own for this word: nowhere is it a name.
+bool is_keyword(std::string_view word);
 // Whether no name may be this; behind a dot it may.
 bool is_reserved(std::string_view word);
 

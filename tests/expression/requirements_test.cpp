@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <heddle/json.hpp>
 #include <string>
 
+#include "expression/opaque.hpp"
 #include "expression/sample.hpp"
 
 using namespace heddle::expression;
@@ -28,6 +30,11 @@ std::string assured(std::string_view source, bool result) {
     out += (out.empty() ? "" : " ") + std::to_string(slot);
   }
   return out;
+}
+
+std::string shown(const heddle::Value& value) {
+  const Opaque* opaque = Opaque::of(value);
+  return opaque != nullptr ? opaque->message() : heddle::write_json(value);
 }
 
 }  // namespace
@@ -75,4 +82,43 @@ TEST_CASE("an answer assures what it was asked for") {
   CHECK(assured("has(nodes.a.token) || has(nodes.b.token)", true).empty());
   CHECK(assured("!(has(nodes.a.token) && inputs.flag)", false) == "7");
   CHECK(assured("nodes.a.token == 'x'", true).empty());
+}
+
+// A path alone is compiled without the parser, one with a blank in it with it.
+TEST_CASE("a path alone means what the same path means anywhere else") {
+  const auto data = sample::slots();
+  for (const auto& [path, declared] : sample::scope()) {
+    CAPTURE(path);
+    const std::string dotted = "." + path.substr(path.find('.') + 1);
+    const std::string spaced = path.substr(0, path.find('.')) + " " + dotted;
+    const auto alone = sample::program(path);
+    const auto general = sample::program(spaced);
+    CHECK(alone->type().value_type() == general->type().value_type());
+    CHECK(alone->secret() == general->secret());
+    CHECK(alone->constant() == general->constant());
+    CHECK(alone->slot() == general->slot());
+    CHECK(needs(path) == path);
+    CHECK(needs(spaced) == path);
+    CHECK(assured(path, true) == assured(spaced, true));
+    REQUIRE(alone->uses().size() == 1);
+    CHECK(alone->uses().front().path == general->uses().front().path);
+    CHECK(alone->uses().front().slot == declared.slot);
+    CHECK(alone->uses().front().offset == 0);
+    CHECK(alone->uses().front().size == path.size());
+    CHECK(shown(alone->evaluate({data})) == shown(general->evaluate({data})));
+  }
+}
+
+TEST_CASE("a word of the language is no path, though one of this name be declared") {
+  for (const std::string path : {"for.x", "a.in", "a.true.b", "in"}) {
+    CAPTURE(path);
+    std::vector<Problem> problems;
+    CHECK(Program::compile(path, {{path, {}}}, {}, problems) == nullptr);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems.front().kind == Problem::Kind::syntax);
+  }
+  std::vector<Problem> problems;
+  const auto literal = Program::compile("true", {{"true", {}}}, {}, problems);
+  REQUIRE(literal != nullptr);
+  CHECK(literal->constant());
 }
