@@ -170,37 +170,46 @@ class NodeBinder {
       return;
     }
     if (variable.secret) mask_quoted(draft_.report, value);
-    const std::string of = fmt::format("input '{}' of '{}'", variable.name, node_.id);
-    const Wanted wanted{variable.type, variable.constraints, variable.secret, of, "HD2102",
-                        "HD2103"};
     Binding binding;
     binding.input = i;
     if (value.kind == Kind::scalar && value.text.find("{{") == std::string_view::npos) {
       if (variable.secret) warn_of_literal(draft_.report, value, variable.name, "HD2107");
-      auto constant = read_constant(draft_.report, value, wanted);
+      auto constant = read_constant(draft_.report, value, wanted(variable));
       if (!constant) return;
       binding.constant = std::move(*constant);
-    } else if (!compile_input(value, wanted, binding)) {
+    } else if (!compile_input(value, variable, binding)) {
       return;
     }
     if (variable.secret && !binding.expression) binding.constant.set_secret(true);
     node_.bindings.push_back(std::move(binding));
   }
 
-  bool compile_input(const yaml::Node& value, const Wanted& wanted, Binding& binding) {
+  [[nodiscard]] std::string describe_input(const VariableDescriptor& variable) const {
+    return fmt::format("input '{}' of '{}'", variable.name, node_.id);
+  }
+
+  [[nodiscard]] Wanted wanted(const VariableDescriptor& variable) const {
+    return {variable.type,   variable.constraints,
+            variable.secret, describe_input(variable),
+            "HD2102",        "HD2103"};
+  }
+
+  bool compile_input(const yaml::Node& value, const VariableDescriptor& variable,
+                     Binding& binding) {
     Compiled compiled = compile_value(draft_, value, index_);
     if (compiled.constant) {
-      if (wanted.secret) warn_of_literal(draft_.report, value, input(binding.input).name, "HD2107");
-      if (!check_fits(draft_.report, value, *compiled.constant, wanted)) return false;
-      binding.constant = convert(*compiled.constant, wanted.type).value_or(Value());
+      if (variable.secret) warn_of_literal(draft_.report, value, variable.name, "HD2107");
+      if (!check_fits(draft_.report, value, *compiled.constant, wanted(variable))) return false;
+      binding.constant = convert(*compiled.constant, variable.type).value_or(Value());
       return true;
     }
     if (!compiled.expression) {
-      if (wanted.secret && value.kind != Kind::scalar) mask_literal(draft_.report, value);
+      if (variable.secret && value.kind != Kind::scalar) mask_literal(draft_.report, value);
       return false;
     }
-    if (!can_be(compiled.expression->type(), wanted.type)) {
-      report_type(draft_, value, wanted.of, wanted.type, compiled.expression->type(), "HD2105");
+    if (!can_be(compiled.expression->type(), variable.type)) {
+      report_type(draft_, value, describe_input(variable), variable.type,
+                  compiled.expression->type(), "HD2105");
       return false;
     }
     binding.expression = std::move(compiled.expression);

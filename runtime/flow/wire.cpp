@@ -146,6 +146,7 @@ class NodeWirer {
     if (next != nullptr && next->kind == Kind::scalar) {
       wire_success(*next);
     } else if (next != nullptr && next->kind == Kind::map) {
+      reserve(next->size);
       for (const auto [key, target] : yaml::entries(*next)) {
         if (!key.ignored) wire_outcome(key, target);
       }
@@ -163,6 +164,13 @@ class NodeWirer {
     const yaml::Node* key;
     bool guessed;  // the key is no outcome of the node, this is what it most likely means
   };
+
+  // Exactly as much room as they take: of thousands of nodes it counts.
+  void reserve(std::size_t ways) {
+    result_.edges.reserve(result_.edges.size() + ways);
+    node_.edges.reserve(node_.edges.size() + ways);
+    wired_.reserve(ways);
+  }
 
   void add(const std::string& outcome, const yaml::Node& key, const yaml::Node& target,
            bool guessed = false) {
