@@ -25,8 +25,8 @@ HEDDLE_BUILD_PACKAGES=(
 # nginx and openssl: tests talk to a server and with certificates that are not our own. graphviz:
 # it has to draw what `heddle graph` writes.
 HEDDLE_TEST_PACKAGES=(doctest-dev librapidcheck-dev nginx-light openssl graphviz)
-# What the benchmarks need beside the build.
-HEDDLE_BENCH_PACKAGES=(libbenchmark-dev)
+# What the benchmarks need beside the build; the last four for what flows are compared with.
+HEDDLE_BENCH_PACKAGES=(libbenchmark-dev curl jq python3-requests python3-aiohttp)
 # clang: the compiler that the linter's build directory is configured for.
 HEDDLE_LINT_PACKAGES=(clang clang-format clang-tidy)
 # clang's libFuzzer and sanitizers, and what makes names of the addresses in their reports.
@@ -243,7 +243,7 @@ heddle_check_tools() {
       'To do: install g++ 12 or newer (Debian 12: apt-get install g++), or set CXX to one.'
   # shellcheck disable=SC2086  # CXX may hold options
   version=$(printf '#ifdef __clang__\nclang __clang_major__\n#else\ngcc __GNUC__\n#endif\n' |
-    $compiler -E -P -x c++ - 2>/dev/null) || true
+    $compiler -E -P -x c++ - 2>/dev/null | tr -d '\n') || true
   case $version in
     'gcc '*) ((${version#gcc } >= 12)) ||
       heddle_die "expected g++ 12 or newer, found $compiler, which is version ${version#gcc }" \

@@ -30,20 +30,17 @@ BenchServer::~BenchServer() {
 }
 
 Measured BenchServer::measure(const Load& load) const {
-  std::vector<std::string> arguments = {program(load.client),
-                                        "--port",
-                                        port_,
-                                        "--flows",
-                                        std::to_string(load.flows),
-                                        "--warm-up",
-                                        std::to_string(load.warm_up),
-                                        "--in-flight",
-                                        std::to_string(load.in_flight),
-                                        "--threads",
-                                        std::to_string(load.threads),
-                                        "--core",
-                                        std::to_string(load.core)};
-  if (!authority_.empty()) arguments.insert(arguments.end(), {"--authority", authority_});
+  std::vector<std::string> arguments = load.client;
+  const auto add = [&](const char* name, const std::string& value) {
+    arguments.insert(arguments.end(), {name, value});
+  };
+  add("--port", port_);
+  add("--flows", std::to_string(load.flows));
+  add("--warm-up", std::to_string(load.warm_up));
+  add("--in-flight", std::to_string(load.in_flight));
+  add("--threads", std::to_string(load.threads));
+  add("--core", std::to_string(load.core));
+  if (!authority_.empty()) add("--authority", authority_);
   const auto said = boost::json::parse(run_program(arguments).out).as_object();
   Measured measured;
   measured.seconds = said.at("seconds").to_number<double>();

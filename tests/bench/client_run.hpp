@@ -11,7 +11,7 @@
 namespace heddle::bench {
 
 struct Load {
-  std::string client{};  // bench_flow_client or bench_floor_client
+  std::vector<std::string> client{};  // a program, and what it is told before all else
   long flows = 10'000;
   long warm_up = 1'000;
   long in_flight = 64;

@@ -21,7 +21,7 @@ void measure(int rounds, Report& report) {
   std::vector<double> floor_peak;
   std::vector<double> floor_cpu;
   for (int i = 0; i < rounds; ++i) {
-    load.client = "bench_flow_client";
+    load.client = {program("bench_flow_client")};
     const Measured flow = server.measure(load);
     succeeded.push_back(static_cast<double>(flow.flows - flow.failed));
     if (flow.failed > 0) {
@@ -29,7 +29,7 @@ void measure(int rounds, Report& report) {
     }
     peak.push_back(flow.peak_megabytes);
     cpu.push_back(1e6 * flow.cpu_seconds / static_cast<double>(runs));
-    load.client = "bench_floor_client";
+    load.client = {program("bench_floor_client")};
     const Measured floor = server.measure(load);
     floor_peak.push_back(floor.peak_megabytes);
     floor_cpu.push_back(1e6 * floor.cpu_seconds / static_cast<double>(runs));

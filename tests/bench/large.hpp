@@ -13,6 +13,7 @@ namespace heddle::bench {
 
 void report_two_requests(int rounds, Report& report);
 void report_in_flight(int rounds, Report& report);
+void report_scripts(int rounds, Report& report);
 void report_start(int rounds, Report& report);
 void report_idle_host(Report& report);
 void report_soak(Report& report);

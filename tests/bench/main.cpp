@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* usage =
     "bench [--json FILE] [--only GROUP] [--rounds N] [--soak]\n"
-    "  GROUP: node, expression, check, fan_out, two_requests, in_flight, start, soak\n";
+    "  GROUP: node, expression, check, fan_out, two_requests, in_flight, start, scripts, soak\n";
 
 struct Options {
   std::string json;
@@ -53,6 +53,7 @@ void measure(const Options& options, Report& report) {
     report_start(4 * options.rounds, report);
     report_idle_host(report);
   }
+  if (wanted("scripts")) report_scripts(options.rounds, report);
   if (options.soak || options.only == "soak") report_soak(report);
 }
 

@@ -45,9 +45,9 @@ void measure(const Kind& kind, int rounds, Report& report) {
   Side flow;
   Side floor;
   for (int i = 0; i < rounds; ++i) {
-    load.client = "bench_flow_client";
+    load.client = {program("bench_flow_client")};
     flow.add(server.measure(load));
-    load.client = "bench_floor_client";
+    load.client = {program("bench_floor_client")};
     floor.add(server.measure(load));
   }
   const char* const floor_is = "a hand-written client (Beast)";
