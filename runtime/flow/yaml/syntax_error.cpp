@@ -94,6 +94,43 @@ bool explain_expression(const Context& c) {
   return false;
 }
 
+// Of a character of UTF-8: not its first byte.
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+}
+
+// Behind the quote that closes what the one at `open` begins; npos: it never ends.
+std::size_t behind_closing(std::string_view text, std::size_t open) {
+  const char quote = text[open];
+  for (std::size_t at = open + 1; at < text.size(); ++at) {
+    if (quote == '"' && text[at] == '\\') {
+      ++at;
+    } else if (text[at] == quote) {
+      if (quote == '"' || text.substr(at + 1, 1) != "'") return at + 1;
+      ++at;  // '' stands for one
+    }
+  }
+  return npos;
+}
+
+// Where the quoted text begins that goes on to the end of the file, of which yaml-cpp knows only
+// that end: the first quote from `from` on that begins a text and has no partner.
+std::optional<std::uint32_t> find_unclosed(std::string_view text, std::size_t from) {
+  for (std::size_t at = from; at < text.size();) {
+    const bool begins = at == 0 || std::string_view(" \t\r\n:{[,-").find(text[at - 1]) != npos;
+    if (text[at] == '#' && (at == 0 || text[at - 1] == ' ' || text[at - 1] == '\n')) {
+      at = std::min(text.find('\n', at), text.size());
+    } else if (begins && (text[at] == '"' || text[at] == '\'')) {
+      const std::size_t behind = behind_closing(text, at);
+      if (behind == npos) return static_cast<std::uint32_t>(at);
+      at = behind;
+    } else {
+      ++at;
+    }
+  }
+  return std::nullopt;
+}
+
 bool explain_quote(const Context& c) {
   const Node* quoted = c.error.quoted;
   if (c.error.message.find("EOF in scalar") != npos) {
@@ -239,10 +276,17 @@ void report_syntax_error(Report& report, const SyntaxError& error) {
   const Source& source = report.source();
   const auto size = static_cast<std::uint32_t>(source.text().size());
   std::uint32_t offset = std::min(error.offset, size);
-  // At the end of the text there is nothing to show: point at the end of the last line with text.
+  // At the end of the text there is nothing to show: point at the last character of the last line
+  // with text, or at what has no end.
   if (offset == size) {
     const auto last = source.text().find_last_not_of(" \t\r\n");
     offset = last == npos ? 0 : static_cast<std::uint32_t>(last);
+    while (offset > 0 && is_continuation(source.text()[offset])) --offset;
+    if (error.message.find("EOF in scalar") != npos) {
+      const std::size_t from =
+          error.quoted == nullptr ? 0 : scalar_end(source.text(), *error.quoted);
+      offset = find_unclosed(source.text(), from).value_or(offset);
+    }
   }
   const std::uint32_t number = source.line_at(offset);
   const Context context{report, error, source.text(), offset, number, source.line(number)};
