@@ -26,11 +26,6 @@ std::string joined(std::string_view before, const std::string& why) {
 
 }  // namespace
 
-bool is_input(const VariableDescriptor& variable, const Value& value) {
-  return (variable.type == Type::any || value.type() == variable.type) &&
-         (!variable.secret || value.secret());
-}
-
 std::string input_mismatch(const VariableDescriptor& variable, const Value& value) {
   const std::string why =
       mismatch(variable.type, variable.constraints, value, variable.secret || value.secret());
@@ -59,28 +54,39 @@ std::optional<Value> take_value(const heddle_value* value, std::string_view what
   return result;
 }
 
+const VariableDescriptor* find_output(const NodeTypeDescriptor& type, std::uint32_t index,
+                                      std::string& why) {
+  if (index < type.outputs.size()) return &type.outputs[index];
+  why = fmt::format("wrote output number {}, but it declares only {}", index + std::uint64_t{1},
+                    type.outputs.size());
+  return nullptr;
+}
+
+bool take_output(const VariableDescriptor& variable, const heddle_value* value, bool given_secret,
+                 Value& into, std::string& why) {
+  if (value == nullptr) {
+    why = fmt::format("output '{}': expected a value, found a null pointer", variable.name);
+    return false;
+  }
+  if (!from_view(*value, into, why)) {
+    why = fmt::format("output '{}': {}", variable.name, why);
+    return false;
+  }
+  if (variable.type != Type::any && into.type() != variable.type) {
+    why = fmt::format("output '{}': expected {}, found {}", variable.name,
+                      with_article(variable.type), with_article(into.type()));
+    return false;
+  }
+  into.set_secret(variable.secret || into.secret() || (given_secret && !variable.is_public));
+  return true;
+}
+
 std::optional<Value> take_output(const NodeTypeDescriptor& type, std::uint32_t index,
                                  const heddle_value* value, bool given_secret, std::string& why) {
-  if (index >= type.outputs.size()) {
-    why = fmt::format("wrote output number {}, but it declares only {}", index + std::uint64_t{1},
-                      type.outputs.size());
-    return std::nullopt;
-  }
-  const VariableDescriptor& variable = type.outputs[index];
-  std::optional<Value> written;
-  if (value != nullptr) written = from_view(*value, why);
-  if (!written) {
-    const std::string problem = value == nullptr ? "expected a value, found a null pointer" : why;
-    why = fmt::format("output '{}': {}", variable.name, problem);
-    return std::nullopt;
-  }
-  if (variable.type != Type::any && written->type() != variable.type) {
-    why = fmt::format("output '{}': expected {}, found {}", variable.name,
-                      with_article(variable.type), with_article(written->type()));
-    return std::nullopt;
-  }
-  written->set_secret(variable.secret || written->secret() ||
-                      (given_secret && !variable.is_public));
+  const VariableDescriptor* variable = find_output(type, index, why);
+  if (variable == nullptr) return std::nullopt;
+  std::optional<Value> written(std::in_place);
+  if (!take_output(*variable, value, given_secret, *written, why)) written.reset();
   return written;
 }
 
@@ -150,23 +156,40 @@ std::optional<std::string_view> outcome_name(const NodeTypeDescriptor& type, std
   return std::nullopt;
 }
 
+OutputEnd end_of(const VariableDescriptor& variable, std::string_view outcome, bool written) {
+  if (variable.default_value) return written ? OutputEnd::stays : OutputEnd::gets_default;
+  if (!variable.exists_on(outcome)) return OutputEnd::goes;
+  return written ? OutputEnd::stays : OutputEnd::missing;
+}
+
+Value default_of(const VariableDescriptor& variable) {
+  Value value = *variable.default_value;
+  value.set_secret(variable.secret);
+  return value;
+}
+
+std::string missing_output(const VariableDescriptor& variable, std::string_view outcome) {
+  return fmt::format("it ended with {} without writing output '{}', which it declares for it",
+                     outcome, variable.name);
+}
+
 std::string complete_outputs(const NodeTypeDescriptor& type, std::string_view outcome,
                              std::vector<std::optional<Value>>& outputs) {
   outputs.resize(type.outputs.size());
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const VariableDescriptor& variable = type.outputs[i];
-    auto& value = outputs[i];
-    if (!value && variable.default_value) {
-      value = variable.default_value;
-      value->set_secret(variable.secret);
+    switch (end_of(variable, outcome, outputs[i].has_value())) {
+      case OutputEnd::stays:
+        break;
+      case OutputEnd::goes:
+        outputs[i].reset();
+        break;
+      case OutputEnd::gets_default:
+        outputs[i] = default_of(variable);
+        break;
+      case OutputEnd::missing:
+        return missing_output(variable, outcome);
     }
-    const bool promised = variable.exists_on(outcome);
-    if (promised && !value) {
-      return fmt::format("it ended with {} without writing output '{}', which it declares for it",
-                         outcome, variable.name);
-    }
-    // Written by a node that then ended otherwise: it does not exist on this outcome.
-    if (!promised) value.reset();
   }
   return {};
 }

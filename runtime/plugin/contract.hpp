@@ -24,7 +24,10 @@ namespace heddle::plugin {
 std::string bind_input(const VariableDescriptor& variable, Value& value);
 
 // Whether the value has the type and secrecy that the input gives it, and so need not be made over.
-bool is_input(const VariableDescriptor& variable, const Value& value);
+inline bool is_input(const VariableDescriptor& variable, const Value& value) {
+  return (variable.type == Type::any || value.type() == variable.type) &&
+         (!variable.secret || value.secret());
+}
 // What bind_input() would say of it.
 std::string input_mismatch(const VariableDescriptor& variable, const Value& value);
 
@@ -35,6 +38,13 @@ std::optional<Value> take_value(const heddle_value* value, std::string_view what
 // its inputs was.
 std::optional<Value> take_output(const NodeTypeDescriptor& type, std::uint32_t index,
                                  const heddle_value* value, bool given_secret, std::string& why);
+// The same into a value that there is, of an output that the type declares; false: of that nothing
+// is to be believed any more.
+bool take_output(const VariableDescriptor& variable, const heddle_value* value, bool given_secret,
+                 Value& into, std::string& why);
+// The output that the node means, or null.
+const VariableDescriptor* find_output(const NodeTypeDescriptor& type, std::uint32_t index,
+                                      std::string& why);
 
 // Why a node says that it failed, its causes in the message. The texts may hold any bytes: they are
 // masked first and made UTF-8 then, since a repaired secret would not be found.
@@ -59,6 +69,13 @@ void give_http_response(const heddle_http_response& response, heddle_http_respon
 // judge and have no name here.
 std::optional<std::string_view> outcome_name(const NodeTypeDescriptor& type, std::uint32_t code,
                                              std::string& why);
+
+// What becomes of an output when its node ends with this outcome: what was written stays or does
+// not exist on it; what was not has its default, is nobody's business, or was promised.
+enum class OutputEnd { stays, goes, gets_default, missing };
+OutputEnd end_of(const VariableDescriptor& variable, std::string_view outcome, bool written);
+Value default_of(const VariableDescriptor& variable);
+std::string missing_output(const VariableDescriptor& variable, std::string_view outcome);
 
 // Puts defaults where nothing was written and takes away what does not exist on this outcome.
 // Returns which promised output is missing, or an empty text.

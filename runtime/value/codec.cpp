@@ -135,27 +135,36 @@ class Reader {
  public:
   explicit Reader(std::string& why) : why_(why) {}
 
-  std::optional<Value> read(const heddle_value& view) {
-    const heddle_value* source = &view;
+  bool read(const heddle_value& view, Value& into) {
+    if (!begin(view, into)) return false;
+    return !opened_ || read_inside(into);
+  }
+
+ private:
+  // Of a list or map that begin() has opened.
+  bool read_inside(Value& into) {
+    Value value;
     for (;;) {
-      Value value;
-      if (!begin(*source, value)) return std::nullopt;
       // A list or map that begin() opened is put together once its elements are there.
       // After a move close() makes a new one.
       // NOLINTBEGIN(bugprone-use-after-move)
       while (opened_ || !open_.empty()) {
         if (!std::exchange(opened_, false)) add(std::move(value));
         if (open_.back().next < open_.back().size()) break;
-        if (!close(value)) return std::nullopt;
+        if (!close(value)) return false;
       }
-      if (open_.empty()) return value;
+      if (open_.empty()) {
+        into = std::move(value);
+        return true;
+      }
       // NOLINTEND(bugprone-use-after-move)
-      source = next_source();
-      if (source == nullptr) return std::nullopt;
+      const heddle_value* source = next_source();
+      if (source == nullptr) return false;
+      value = Value();
+      if (!begin(*source, value)) return false;
     }
   }
 
- private:
   bool refuse(std::string reason) {
     const std::string place = path();
     why_ = place.empty() ? std::move(reason) : fmt::format("at {}: {}", place, reason);
@@ -238,6 +247,7 @@ class Reader {
   bool read_scalar(const heddle_value& view, Value& value) {
     switch (view.type) {
       case HEDDLE_TYPE_NULL:
+        value = Value();
         return true;
       case HEDDLE_TYPE_BOOL:
         if (view.as.boolean > 1) {
@@ -279,9 +289,10 @@ class Reader {
     const auto [data, size] = view.as.string;
     if (data == nullptr && size > 0) return refuse(fmt::format("{} bytes at a null pointer", size));
     if (!charge(size, 1)) return false;
-    std::string text = size == 0 ? std::string() : std::string(data, size);
+    const std::string_view text =
+        size == 0 ? std::string_view() : std::string_view(data, static_cast<std::size_t>(size));
     if (view.type == HEDDLE_TYPE_BYTES) {
-      value = Bytes{std::move(text)};
+      value = Bytes{std::string(text)};
       return true;
     }
     const std::size_t bad = find_invalid_utf8(text);
@@ -289,7 +300,7 @@ class Reader {
       return refuse(fmt::format(
           "a string must be UTF-8, but its byte {} is not: hand over such data as bytes", bad));
     }
-    value = std::move(text);
+    value = text;
     return true;
   }
 
@@ -382,8 +393,14 @@ heddle_value to_view(const Value& value, Arena& arena) {
   return Viewer(arena).view(value);
 }
 
+bool from_view(const heddle_value& view, Value& into, std::string& why) {
+  return Reader(why).read(view, into);
+}
+
 std::optional<Value> from_view(const heddle_value& view, std::string& why) {
-  return Reader(why).read(view);
+  std::optional<Value> value(std::in_place);
+  if (!from_view(view, *value, why)) value.reset();
+  return value;
 }
 
 }  // namespace heddle

@@ -48,5 +48,7 @@ heddle_value to_view(const Value& value, Arena& arena);
 // flag, a bool other than 0 and 1, null data with a size, times out of range, keys that may not be
 // keys or occur twice, text that is not UTF-8, more than 128 levels or (in all) 1 GiB.
 std::optional<Value> from_view(const heddle_value& view, std::string& why);
+// The same into a value that there is; false: of that nothing is to be believed any more.
+bool from_view(const heddle_value& view, Value& into, std::string& why);
 
 }  // namespace heddle

@@ -64,8 +64,7 @@ std::string without_regions(std::string_view text, const std::vector<Region>& re
 
 }  // namespace
 
-bool holds_secret(const Value& value) {
-  if (!holds_values(value)) return value.secret();
+bool detail::holds_secret_inside(const Value& value) {
   std::vector<const Value*> todo = {&value};
   while (!todo.empty()) {
     const Value* next = todo.back();

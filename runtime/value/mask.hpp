@@ -25,10 +25,14 @@ namespace heddle {
 
 namespace detail {
 class SecretIndex;
-}
+bool holds_secret_inside(const Value& value);
+}  // namespace detail
 
 // Whether the value, or anything inside it, is secret.
-bool holds_secret(const Value& value);
+inline bool holds_secret(const Value& value) {
+  const bool holds_values = value.type() == Type::list || value.type() == Type::map;
+  return holds_values ? detail::holds_secret_inside(value) : value.secret();
+}
 
 // Thread-safe; one per run. Costs next to nothing until a secret is added.
 class Masker {
