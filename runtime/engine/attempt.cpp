@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/blocking_call.hpp"
+#include "engine/call_inputs.hpp"
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
 #include "engine/simulate.hpp"
@@ -61,84 +62,10 @@ AttemptResult stopped(const ProgramNode& node, Error why) {
   return result;
 }
 
-// A value that is there already and can be lent as it is; null: it has to be made. Constants and
-// defaults live as long as the program, which a call keeps; what is in a slot only as long as the
-// run waits for the call.
-const Value* lendable(const heddle_call& call, const flow::Binding& binding) {
-  if (!binding.expression) return &binding.constant;
-  const auto slot = binding.expression->slot();
-  if (!slot || call.attachment != nullptr) return nullptr;
-  const expression::Slot* found = call.frame->slots.find(*slot);
-  return found != nullptr && found->available ? &found->value : nullptr;
-}
-
-const Value* keep(heddle_call& call, Value value) {
-  if (call.made.capacity() == 0) call.made.reserve(call.inputs.size());
-  return &call.made.emplace_back(std::move(value));
-}
-
-// Returns why the input is unusable, or nothing.
-std::string bind_input(heddle_call& call, const flow::Binding& binding) {
-  const VariableDescriptor& variable = call.node->type->inputs[binding.input];
-  const Value* lent = lendable(call, binding);
-  if (lent != nullptr && plugin::is_input(variable, *lent)) {
-    call.inputs[binding.input] = lent;
-    return plugin::input_mismatch(variable, *lent);
-  }
-  Value value;
-  try {
-    value = lent != nullptr ? *lent : binding.expression->evaluate(call.frame->environment());
-  } catch (const expression::EvaluationError& error) {
-    return fmt::format("input '{}': {}", variable.name, call.frame->told(error));
-  }
-  if (std::string why = plugin::bind_input(variable, value); !why.empty()) return why;
-  call.inputs[binding.input] = keep(call, std::move(value));
-  return {};
-}
-
-// Puts the inputs into the call. Returns why they are unusable, or nothing.
-[[gnu::noinline]] std::string bind_inputs(heddle_call& call) {
-  const auto& declared = call.node->type->inputs;
-  call.inputs.resize(declared.size());
-  for (const auto& binding : call.node->node->bindings) {
-    if (std::string why = bind_input(call, binding); !why.empty()) return why;
-  }
-  for (std::size_t i = 0; i < declared.size(); ++i) {
-    const Value*& input = call.inputs[i];
-    if (input == nullptr && declared[i].default_value) {
-      input = &*declared[i].default_value;
-      if (declared[i].secret && !input->secret()) {
-        Value hidden = *input;
-        hidden.set_secret(true);
-        input = keep(call, std::move(hidden));
-      }
-    }
-    if (input == nullptr || !holds_secret(*input)) continue;
-    call.given_secret = true;
-    call.run->masker.add(*input);
-  }
-  return {};
-}
-
-[[gnu::noinline]] void tell_inputs(const heddle_call& call) {
-  const RunState& run = *call.run;
-  if (!run.values_observed()) return;
-  std::vector<std::pair<std::string, Value>> values;
-  for (std::size_t i = 0; i < call.inputs.size(); ++i) {
-    if (call.inputs[i] == nullptr) continue;
-    values.emplace_back(call.node->type->inputs[i].name, run.masker.masked(*call.inputs[i]));
-  }
-  Event event;
-  event.kind = Event::Kind::node_inputs;
-  event.node = call.node->node->id;
-  event.node_type = call.node->type->name;
-  event.attempt = call.attempt;
-  event.values = &values;
-  call.frame->emit(event);
-}
-
 std::uint32_t call_on_worker(heddle_call& call) {
-  if (const auto simulated = simulate(call)) return *simulated;
+  if (call.run->time->simulated()) {
+    if (const auto simulated = simulate(call)) return *simulated;
+  }
   Occupant& occupant = call.run->worker->occupant;
   occupant.enter(call);
   const std::uint32_t code = call_run(call);
@@ -146,37 +73,46 @@ std::uint32_t call_on_worker(heddle_call& call) {
   return code;
 }
 
-// Where an outcome that the node ended with leads.
+// Where a standard outcome leads that the type does not declare.
 const flow::Target* target_of(const ProgramNode& node, std::string_view outcome) {
-  for (std::size_t i = 0; i < node.type->outcomes.size(); ++i) {
-    if (node.type->outcomes[i].name == outcome) return &node.targets[i];
-  }
   if (outcome == timeout_name) return &node.timeout;
   return outcome == invalid_name ? &node.invalid : &node.failure;
 }
 
-// Of a node that wrote none: what has a default is there.
-std::vector<std::optional<Value>> default_outputs(const ProgramNode& node,
-                                                  std::string_view outcome) {
-  std::vector<std::optional<Value>> outputs(node.type->outputs.size());
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    const VariableDescriptor& output = node.type->outputs[i];
-    if (!output.default_value || !output.exists_on(outcome)) continue;
-    outputs[i] = output.default_value;
-    outputs[i]->set_secret(output.secret);
+// Gives the result an outcome; whether that is a failure.
+bool end_as(const Ending& ending, AttemptResult& result) {
+  result.outcome = ending.outcome;
+  result.target = &ending.target;
+  result.failed = ending.failure && ending.outcome != invalid_name;
+  return ending.failure;
+}
+
+bool end_as(std::string_view outcome, const ProgramNode& node, AttemptResult& result) {
+  for (const Ending& ending : node.endings) {
+    if (ending.outcome == outcome) return end_as(ending, result);
   }
-  return outputs;
+  result.outcome = outcome;
+  result.target = target_of(node, outcome);
+  result.failed = outcome != invalid_name;
+  return true;
+}
+
+// Of a node that wrote none: what has a default is there.
+void write_defaults(const ProgramNode& node, expression::Slot* outputs) {
+  for (std::uint32_t i = 0; i < node.output_count; ++i) {
+    const VariableDescriptor& output = node.type->outputs[i];
+    outputs[i].written = output.default_value.has_value();
+    if (outputs[i].written) outputs[i].value = plugin::default_of(output);
+  }
 }
 
 // Of a node that blocks still: nothing of its call is read. What it is about may happen yet, so it
 // is not tried again beside itself.
-[[gnu::noinline]] AttemptResult left_behind(const Frame& frame, const ProgramNode& node) {
+[[gnu::noinline]] AttemptResult left_behind(Frame& frame, const ProgramNode& node) {
   if (frame.scope->cancelled()) return cancelled();
   AttemptResult result;
-  result.outcome = timeout_name;
-  result.target = target_of(node, timeout_name);
-  result.failed = true;
-  result.outputs = default_outputs(node, timeout_name);
+  end_as(timeout_name, node, result);
+  write_defaults(node, frame.slots_of(node));
   result.left = true;
   result.error = error_of(node, "timeout",
                           timeout_text(node) +
@@ -185,42 +121,68 @@ std::vector<std::optional<Value>> default_outputs(const ProgramNode& node,
   return result;
 }
 
-[[gnu::noinline]] AttemptResult judge(heddle_call& call, std::uint32_t code) {
+// A node that has failed has an error.
+[[gnu::noinline]] void state_error(heddle_call& call, AttemptResult& result) {
+  result.error = std::move(call.error);
+  if (result.error) return;
+  result.error =
+      error_of(*call.node, result.failed ? "failed" : "invalid", "the node gave no reason");
+  result.error->retryable = result.failed;
+}
+
+// What stands in the way of taking an edge; false: nothing does. `code` may become another.
+[[gnu::noinline]] bool has_gone_wrong(heddle_call& call, std::uint32_t& code,
+                                      AttemptResult& result) {
   const ProgramNode& node = *call.node;
-  if (call.stopped) return stopped(node, std::move(*call.stopped));
-  if (!call.defect.empty()) return broken(node, call.defect);
-  if (code == HEDDLE_OUTCOME_BROKEN) {
-    return broken(node, call.error ? call.error->message : "it gave no reason");
-  }
-  AttemptResult result;
-  if (code == HEDDLE_OUTCOME_CANCELLED) {
-    if (call.frame->scope->cancelled()) return cancelled();
-    if (call.scope->reason() != fiber::CancelReason::deadline) {
-      return broken(node, "it ended with CANCELLED although nobody cancelled it");
-    }
+  if (call.stopped) {
+    result = stopped(node, std::move(*call.stopped));
+  } else if (!call.defect.empty()) {
+    result = broken(node, call.defect);
+  } else if (code == HEDDLE_OUTCOME_BROKEN) {
+    result = broken(node, call.error ? call.error->message : "it gave no reason");
+  } else if (code != HEDDLE_OUTCOME_CANCELLED) {
+    return false;
+  } else if (call.frame->scope->cancelled()) {
+    result = cancelled();
+  } else if (call.scope->reason() != fiber::CancelReason::deadline) {
+    result = broken(node, "it ended with CANCELLED although nobody cancelled it");
+  } else {
     code = HEDDLE_OUTCOME_TIMEOUT;
     call.error = error_of(node, "timeout", timeout_text(node));
     call.error->retryable = true;
+    return false;
+  }
+  return true;
+}
+
+// Holds what the node did against what its type declares.
+void judge(heddle_call& call, std::uint32_t code, AttemptResult& result) {
+  const ProgramNode& node = *call.node;
+  if (call.stopped || !call.defect.empty() || code >= HEDDLE_OUTCOME_CANCELLED) {
+    if (has_gone_wrong(call, code, result)) return;
   }
   std::string why;
-  const auto outcome = plugin::outcome_name(*node.type, code, why);
-  if (!outcome) return broken(node, why);
-  result.outcome = *outcome;
-  result.target = target_of(node, *outcome);
-  why = plugin::complete_outputs(*node.type, *outcome, call.outputs);
-  if (!why.empty()) return broken(node, why);
-  result.outputs = std::move(call.outputs);
-  const bool is_failure = node.type->fails(*outcome);
-  result.failed = is_failure && *outcome != invalid_name;
-  if (is_failure) {
-    result.error = std::move(call.error);
-    if (!result.error) {
-      result.error =
-          error_of(node, result.failed ? "failed" : "invalid", "the node gave no reason");
-      result.error->retryable = result.failed;
-    }
+  bool complete = false;
+  bool failure = true;
+  if (code < node.endings.size()) {
+    const Ending& ending = node.endings[code];
+    complete = ending.complete;
+    failure = end_as(ending, result);
+  } else if (const auto outcome = plugin::outcome_name(*node.type, code, why)) {
+    failure = end_as(*outcome, node, result);
+  } else {
+    result = broken(node, why);
+    return;
   }
-  return result;
+  for (std::uint32_t i = 0; complete && i < node.output_count; ++i) {
+    complete = call.outputs[i].written;
+  }
+  if (!complete) why = complete_outputs(*node.type, result.outcome, call.outputs);
+  if (!why.empty()) {
+    result = broken(node, why);
+  } else if (failure) {
+    state_error(call, result);
+  }
 }
 
 }  // namespace
@@ -244,6 +206,29 @@ void make_showable(Error& error, const RunState& run) {
   error.message = repaired_utf8(run.masker.mask(error.message));
 }
 
+void write_output(Frame& frame, const ProgramNode& node, std::size_t output, Value value) {
+  expression::Slot& slot = frame.slots_of(node)[output];
+  slot.value = std::move(value);
+  slot.written = true;
+}
+
+void forget_outputs(Frame& frame, const ProgramNode& node) {
+  expression::Slot* outputs = frame.slots_of(node);
+  for (std::uint32_t i = 0; i < node.output_count; ++i) outputs[i].written = false;
+}
+
+std::string complete_outputs(const NodeTypeDescriptor& type, std::string_view outcome,
+                             expression::Slot* outputs) {
+  for (const VariableDescriptor& variable : type.outputs) {
+    expression::Slot& slot = *outputs++;
+    const plugin::OutputEnd end = plugin::end_of(variable, outcome, slot.written);
+    if (end == plugin::OutputEnd::missing) return plugin::missing_output(variable, outcome);
+    if (end == plugin::OutputEnd::gets_default) slot.value = plugin::default_of(variable);
+    slot.written = end != plugin::OutputEnd::goes;
+  }
+  return {};
+}
+
 // A plugin must not let an exception out, yet C++ of the same kind can: it is kept from unwinding
 // the host, and is the plugin's bug.
 std::uint32_t call_run(heddle_call& call) {
@@ -252,7 +237,7 @@ std::uint32_t call_run(heddle_call& call) {
     return HEDDLE_OUTCOME_BROKEN;
   };
   try {
-    return call.node->type->table->run(&host_table(), &call);
+    return call.node->type->table->run(&host_table, &call);
   } catch (const std::exception& error) {
     return uncaught(error.what());
   } catch (...) {
@@ -262,45 +247,74 @@ std::uint32_t call_run(heddle_call& call) {
 
 namespace {
 
-// `invoke` calls the node and gives its outcome; nothing when it was left behind.
+// `invoke` calls the node and gives its outcome; nothing when it was left behind, and `result` says
+// all.
 template <typename Invoke>
-AttemptResult try_call(heddle_call& call, Invoke invoke) {
+void try_call(heddle_call& call, AttemptResult& result, Invoke invoke) {
   RunState& run = *call.run;
   const ProgramNode& node = *call.node;
-  AttemptResult result;
-  if (std::string why = bind_inputs(call); !why.empty()) {
+  if (std::string why; !bind_inputs(call, why)) {
     result = invalid(node, std::move(why));
-    result.outputs = default_outputs(node, invalid_name);
+    write_defaults(node, call.outputs);
   } else {
-    for (const auto& value : node.settings) {
-      if (value && holds_secret(*value)) run.masker.add(*value);
-    }
-    tell_inputs(call);
-    std::optional<RunTime::Limit> limit;
-    if (node.node->timeout) limit.emplace(*run.time, *call.scope, *node.node->timeout);
-    const std::optional<std::uint32_t> code = invoke();
-    result = code ? judge(call, *code) : left_behind(*call.frame, node);
+    if (node.has_secret_setting) mask_settings(call);
+    if (run.values_observed()) tell_inputs(call);
+    if (const std::optional<std::uint32_t> code = invoke()) judge(call, *code, result);
   }
   if (result.error) make_showable(*result.error, run);
-  return result;
+}
+
+// One whose function blocks has a call of its own, which may go on when its run does not wait for
+// it any more.
+[[gnu::noinline]] void try_blocking(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
+                                    AttemptResult& result) {
+  const auto blocking = std::make_shared<BlockingCall>(frame, node, attempt);
+  bool left = false;
+  try_call(blocking->call(), result, [&] {
+    std::optional<RunTime::Limit> limit;
+    if (node.node->timeout) limit.emplace(*frame.run.time, blocking->scope(), *node.node->timeout);
+    const auto code = blocking->run();
+    left = !code.has_value();
+    if (left) result = left_behind(frame, node);
+    return code;
+  });
+  if (left) return;
+  expression::Slot* outputs = frame.slots_of(node);
+  for (std::uint32_t i = 0; i < node.output_count; ++i) {
+    outputs[i].value = std::move(blocking->call().outputs[i].value);
+    outputs[i].written = blocking->call().outputs[i].written;
+  }
+}
+
+void try_on_worker(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
+                   fiber::CancelScope& scope, AttemptResult& result) {
+  heddle_call& call = frame.call;
+  call.begin(node, scope, frame.slots_of(node), attempt);
+  const struct Ending {
+    heddle_call& ended;
+    ~Ending() { ended.end(); }
+  } ending{call};
+  try_call(call, result, [&] { return std::optional(call_on_worker(call)); });
+}
+
+[[gnu::noinline]] void try_timed(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
+                                 AttemptResult& result) {
+  fiber::CancelScope scope(frame.run.worker->worker, frame.scope);
+  const RunTime::Limit limit(*frame.run.time, scope, *node.node->timeout);
+  try_on_worker(frame, node, attempt, scope, result);
 }
 
 }  // namespace
 
-AttemptResult try_node(Frame& frame, const ProgramNode& node, std::uint32_t attempt) {
+void try_node(Frame& frame, const ProgramNode& node, std::uint32_t attempt, AttemptResult& result) {
   // A simulated run calls no node that blocks.
   if (node.type->blocking && !frame.run.time->simulated()) {
-    const auto blocking = std::make_shared<BlockingCall>(frame, node, attempt);
-    blocking->call().outputs.resize(node.type->outputs.size());
-    return try_call(blocking->call(), [&] { return blocking->run(); });
+    try_blocking(frame, node, attempt, result);
+  } else if (node.is_timed) {
+    try_timed(frame, node, attempt, result);
+  } else {
+    try_on_worker(frame, node, attempt, *frame.scope, result);
   }
-  fiber::CancelScope scope(frame.run.worker->worker, frame.scope);
-  heddle_call call(frame, node, scope);
-  call.attempt = attempt;
-  call.outputs = std::move(frame.spare_outputs);
-  call.outputs.clear();
-  call.outputs.resize(node.type->outputs.size());
-  return try_call(call, [&] { return std::optional(call_on_worker(call)); });
 }
 
 }  // namespace heddle::engine

@@ -14,8 +14,9 @@ namespace heddle::engine {
 BlockingCall::BlockingCall(const Frame& frame, const ProgramNode& node, std::uint32_t attempt)
     : run_(frame.run.shared_from_this()),
       scope_(frame.run.worker->worker, frame.scope),
-      call_(frame, node, scope_) {
-  call_.attempt = attempt;
+      outputs_(node.output_count),
+      call_(frame, frame.run) {
+  call_.begin(node, scope_, outputs_.data(), attempt);
   call_.key = frame.key_of(node);
   call_.attachment = &attachment_;
 }

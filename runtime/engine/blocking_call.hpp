@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/node_call.hpp"
 #include "engine/run_state.hpp"
@@ -34,6 +35,7 @@ class BlockingCall : public std::enable_shared_from_this<BlockingCall> {
   // Ends off its worker when it was left: cancelled and without a parent, it knows nobody then.
   fiber::CancelScope scope_;
   Attachment attachment_;
+  std::vector<expression::Slot> outputs_;
   heddle_call call_;
   std::uint32_t code_ = HEDDLE_OUTCOME_BROKEN;
 };

@@ -98,7 +98,7 @@ class Description {
     imply("INVALID", ready.invalid);
     const auto& outcomes = ready.node->type->outcomes;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      if (outcomes[i].fails) imply(outcomes[i].name, ready.targets[i]);
+      if (outcomes[i].fails) imply(outcomes[i].name, ready.endings[i].target);
     }
     return node;
   }

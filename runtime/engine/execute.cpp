@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -30,83 +31,129 @@ constexpr std::uint64_t visits_per_turn = 64;
 // Functions marked noinline are done before a run waits: inside their callers, what they need on
 // the stack would be kept by each of ten thousand runs.
 
-Event node_event(Event::Kind kind, const ProgramNode& node, std::uint32_t attempt) {
-  Event event;
+void name_node(Event& event, Event::Kind kind, const ProgramNode& node, std::uint32_t attempt) {
   event.kind = kind;
   event.node = node.node->id;
   event.node_type = node.node->type->name;
   event.attempt = attempt;
-  return event;
 }
 
-[[gnu::noinline]] void tell_finished(const Frame& frame, const ProgramNode& node,
-                                     const AttemptResult& result, std::uint32_t attempt,
-                                     Clock::time_point begun) {
-  const RunState& run = frame.run;
-  if (!run.observed()) return;
-  Event event = node_event(Event::Kind::node_finished, node, attempt);
+// When what observers were told last of a walk happened. Nothing happens from there until the next
+// node begins, so that it need not be asked of the clock again. None: somebody else went on.
+using Moment = Clock::time_point;
+
+[[gnu::noinline]] void tell_started(const Frame& frame, const ProgramNode& node, Moment& moment) {
+  if (moment == Moment()) moment = Clock::now();
+  Event event;
+  name_node(event, Event::Kind::node_started, node, 1);
+  event.time = frame.run.event_clock.at(moment);
+  frame.tell(event);
+}
+
+using NamedValues = std::vector<std::pair<std::string, Value>>;
+
+NamedValues outputs_to_tell(Frame& frame, const ProgramNode& node, const AttemptResult& result) {
+  NamedValues values;
+  if (result.target == nullptr) return values;
+  const expression::Slot* slots = frame.slots_of(node);
+  for (std::size_t i = 0; i < node.output_count; ++i) {
+    if (!slots[i].written) continue;
+    values.emplace_back(node.node->type->outputs[i].name, frame.run.masker.masked(slots[i].value));
+  }
+  return values;
+}
+
+[[gnu::noinline]] void tell_finished(Frame& frame, const ProgramNode& node,
+                                     const AttemptResult& result, Moment begun, Moment& moment) {
+  moment = Clock::now();
+  Event event;
+  name_node(event, Event::Kind::node_finished, node, result.attempts);
+  event.time = frame.run.event_clock.at(moment);
   event.outcome = result.outcome;
   // Of a node that began before anybody looked, nothing is known.
-  if (begun != Clock::time_point()) event.duration = Clock::now() - begun;
+  if (begun != Moment()) event.duration = moment - begun;
   event.error = result.error ? &*result.error : nullptr;
-  std::vector<std::pair<std::string, Value>> values;
-  if (run.values_observed()) {
-    for (std::size_t i = 0; i < result.outputs.size(); ++i) {
-      if (!result.outputs[i]) continue;
-      values.emplace_back(node.node->type->outputs[i].name, run.masker.masked(*result.outputs[i]));
-    }
-    event.values = &values;
-  }
-  frame.emit(event);
+  if (!frame.run.values_observed()) return frame.tell(event);
+  const NamedValues values = outputs_to_tell(frame, node, result);
+  event.values = &values;
+  frame.tell(event);
 }
 
-// Calls a method until it has not failed, or may not be tried again. `attempt` counts.
-AttemptResult call_method(Frame& frame, const ProgramNode& node, std::uint32_t& attempt) {
+[[gnu::noinline]] void tell_failed(const Frame& frame, const ProgramNode& node,
+                                   const AttemptResult& result, std::uint32_t attempt,
+                                   std::chrono::nanoseconds pause) {
+  Event event;
+  name_node(event, Event::Kind::attempt_failed, node, attempt);
+  event.outcome = result.outcome;
+  event.error = &*result.error;
+  event.duration = pause;
+  frame.tell(event);
+}
+
+void call_once(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
+               AttemptResult& result) {
+  if (node.nested == nullptr) return try_node(frame, node, attempt, result);
+  result = try_flow(frame, node, attempt);
+}
+
+// Calls a method until it has not failed, or may not be tried again.
+[[gnu::noinline]] void call_again(Frame& frame, const ProgramNode& node, AttemptResult& result) {
   const flow::Retry& retry = node.node->retry;
-  for (;; ++attempt) {
-    AttemptResult result =
-        node.nested != nullptr ? try_flow(frame, node, attempt) : try_node(frame, node, attempt);
-    if (attempt >= retry.max_attempts || !may_pass(frame, node, attempt, result)) return result;
+  for (std::uint32_t attempt = 1;; ++attempt) {
+    result = AttemptResult();
+    call_once(frame, node, attempt, result);
+    result.attempts = attempt;
+    if (attempt >= retry.max_attempts || !may_pass(frame, node, attempt, result)) return;
     const auto span = pause(retry, attempt, frame.run.time->simulated());
-    Event event = node_event(Event::Kind::attempt_failed, node, attempt);
-    event.outcome = result.outcome;
-    event.error = &*result.error;
-    event.duration = span;
-    frame.emit(event);
-    if (!frame.run.time->sleep_for(*frame.scope, span)) return cancelled();
+    tell_failed(frame, node, result, attempt, span);
+    if (frame.run.time->sleep_for(*frame.scope, span)) continue;
+    result = cancelled();
+    result.attempts = attempt;
+    return;
   }
 }
 
-AttemptResult visit(Frame& frame, const ProgramNode& node) {
-  Clock::time_point begun;
+void visit(Frame& frame, const ProgramNode& node, AttemptResult& result, Moment& moment) {
+  Moment begun;
   if (frame.run.observed()) {
-    begun = Clock::now();
-    frame.emit(node_event(Event::Kind::node_started, node, 1));
+    tell_started(frame, node, moment);
+    begun = moment;
   }
-  std::uint32_t attempt = 1;
-  AttemptResult result =
-      node.node->is_control() ? run_control(frame, node) : call_method(frame, node, attempt);
-  tell_finished(frame, node, result, attempt, begun);
-  result.attempts = attempt;
-  return result;
+  if (node.is_control) {
+    result = run_control(frame, node);
+  } else if (node.retries) {
+    call_again(frame, node, result);
+  } else {
+    call_once(frame, node, 1, result);
+  }
+  if (frame.run.observed()) tell_finished(frame, node, result, begun, moment);
 }
 
-void clear(Frame& frame, const flow::Node& node) {
-  const std::size_t count = node.type->outputs.size() + flow::own_variables.size();
-  for (std::size_t i = 0; i < count; ++i) frame.slots.own(node.first_slot + i).available = false;
+void clear(expression::Slot* slots, const ProgramNode& node) {
+  const std::size_t count =
+      node.output_count + (node.own_read != 0 ? flow::own_variables.size() : 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    slots[i].available = false;
+    slots[i].written = false;
+  }
 }
 
-void store(Frame& frame, const flow::Node& node, AttemptResult& result) {
-  for (std::size_t i = 0; i < result.outputs.size(); ++i) {
-    auto& slot = frame.slots.own(node.first_slot + i);
-    slot.available = result.outputs[i].has_value();
-    if (slot.available) slot.value = std::move(*result.outputs[i]);
+// What expressions read of every node; only what one does read.
+[[gnu::noinline]] void store_own(expression::Slot* own, std::uint32_t read,
+                                 const AttemptResult& result) {
+  const auto reads = [&](std::size_t one) { return (read & (1U << one)) != 0; };
+  if (reads(flow::own_outcome)) own[flow::own_outcome] = {Value(result.outcome), true};
+  if (reads(flow::own_attempts)) {
+    own[flow::own_attempts] = {Value(std::int64_t{result.attempts}), true};
   }
-  expression::Slot* own = &frame.slots.own(node.first_slot + node.type->outputs.size());
-  own[flow::own_outcome] = {Value(result.outcome), true};
-  own[flow::own_attempts] = {Value(std::int64_t{result.attempts}), true};
-  if (!result.error) return;
-  own[flow::own_error] = {error_value(*result.error, result.outcome), true};
+  if (result.error && reads(flow::own_error)) {
+    own[flow::own_error] = {error_value(*result.error, result.outcome), true};
+  }
+}
+
+void store(expression::Slot* slots, const ProgramNode& node, const AttemptResult& result) {
+  for (std::size_t i = 0; i < node.output_count; ++i) slots[i].available = slots[i].written;
+  if (node.own_read != 0) store_own(slots + node.output_count, node.own_read, result);
 }
 
 Error flow_error(std::string code, std::string message) {
@@ -116,26 +163,35 @@ Error flow_error(std::string code, std::string message) {
   return error;
 }
 
-// Why a walk may not go on to one more node; nothing while it may.
-[[gnu::noinline]] std::optional<End> stopped(Frame& frame) {
-  if (frame.scope->cancelled()) return End{"CANCELLED", {}};
-  const std::uint64_t limit = frame.flow().visit_limit;
+std::uint64_t most_steps(const Frame& frame) {
+  const std::uint64_t most = frame.run.runtime->options.run_visits;
+  return frame.at_the_end ? 2 * most : most;
+}
+
+// Whether a walk may go on to one more node.
+bool may_go_on(Frame& frame) {
+  if (frame.scope->cancelled()) return false;
   ++frame.visits;
-  if (++frame.visited <= limit) {
-    const std::uint64_t most = frame.run.runtime->options.run_visits;
-    if (frame.run.steps < (frame.at_the_end ? 2 * most : most)) return std::nullopt;
-    return End{"FAILURE",
-               flow_error("run_limit",
-                          fmt::format("the run visited {} nodes, those of all items and of flows "
-                                      "inside counted; see whether a list or a flow that uses "
-                                      "itself is larger than was meant, or let the host allow more",
-                                      frame.run.steps))};
+  return ++frame.visited <= frame.flow().visit_limit && frame.run.steps < most_steps(frame);
+}
+
+// Why it may not.
+[[gnu::noinline]] End stopped(const Frame& frame) {
+  if (frame.scope->cancelled()) return {"CANCELLED", {}};
+  const std::uint64_t limit = frame.flow().visit_limit;
+  if (frame.visited <= limit) {
+    return {"FAILURE",
+            flow_error("run_limit",
+                       fmt::format("the run visited {} nodes, those of all items and of flows "
+                                   "inside counted; see whether a list or a flow that uses "
+                                   "itself is larger than was meant, or let the host allow more",
+                                   frame.run.steps))};
   }
-  return End{"FAILURE",
-             flow_error("visit_limit",
-                        fmt::format("the run visited {} nodes without coming to an end; raise "
-                                    "limits.visits in the flow if that is what it should do",
-                                    limit))};
+  return {"FAILURE",
+          flow_error("visit_limit",
+                     fmt::format("the run visited {} nodes without coming to an end; raise "
+                                 "limits.visits in the flow if that is what it should do",
+                                 limit))};
 }
 
 const char* reason_text(fiber::CancelReason reason) {
@@ -197,31 +253,37 @@ bool only_steers(const flow::Node& node) {
          std::holds_alternative<flow::Wait>(node.control);
 }
 
+// `met`: the last error that nothing has been done about but to decide where to go: that is what a
+// failure is about.
+[[gnu::noinline]] End ended(AttemptResult& result, std::optional<Error>& met) {
+  if (result.target == nullptr) return {std::string(result.outcome), std::move(result.error)};
+  End end{result.target->outcome, {}};
+  if (end.outcome != "SUCCESS") end.error = std::move(result.error);
+  if (!end.error && has_failed(end.outcome)) end.error = std::move(met);
+  return end;
+}
+
 End go_from(Frame& frame, std::uint32_t start) {
-  // The last error that nothing has been done about but to decide where to go: that is what a
-  // failure is about.
   std::optional<Error> met;
+  Moment moment;
   std::uint32_t at = start;
-  while (true) {
-    if (auto end = stopped(frame)) return std::move(*end);
-    if (++frame.run.steps % visits_per_turn == 0) fiber::Fiber::yield();
+  while (may_go_on(frame)) {
+    if (++frame.run.steps % visits_per_turn == 0) {
+      fiber::Fiber::yield();
+      moment = Moment();
+    }
     const ProgramNode& node = frame.program.nodes[at];
-    clear(frame, *node.node);
-    AttemptResult result = visit(frame, node);
-    if (result.cancelled || result.broken) {
-      return {std::string(result.outcome), std::move(result.error)};
-    }
-    if (result.error || !only_steers(*node.node)) met = result.error;
-    store(frame, *node.node, result);
-    frame.spare_outputs = std::move(result.outputs);
-    if (result.target->node == flow::Target::end) {
-      End end{result.target->outcome, {}};
-      if (end.outcome != "SUCCESS") end.error = std::move(result.error);
-      if (!end.error && has_failed(end.outcome)) end.error = std::move(met);
-      return end;
-    }
+    expression::Slot* const slots = frame.slots_of(node);
+    clear(slots, node);
+    AttemptResult result;
+    visit(frame, node, result, moment);
+    if (result.target == nullptr) return ended(result, met);
+    if (result.error || !node.is_control || !only_steers(*node.node)) met = result.error;
+    store(slots, node, result);
     at = result.target->node;
+    if (at == flow::Target::end) return ended(result, met);
   }
+  return stopped(frame);
 }
 
 }  // namespace
@@ -251,9 +313,11 @@ bool has_failed(std::string_view outcome) {
   return outcome == "FAILURE" || outcome == "TIMEOUT" || outcome == "INVALID";
 }
 
-void RunState::emit(Event event) const {
+void RunState::emit(Event& event) const {
   if (!runtime->observers.any()) return;
-  event.time = std::chrono::system_clock::now();
+  if (event.time == std::chrono::system_clock::time_point()) {
+    event.time = std::chrono::system_clock::now();
+  }
   event.run_id = id;
   event.flow = flow().name;
   runtime->observers.emit(event);
@@ -272,12 +336,13 @@ void execute(RunState& run) noexcept {
   fiber::CancelScope scope(run.worker->worker);
   run.scope = &scope;
   if (run.asked_to_stop != fiber::CancelReason::none) scope.cancel(run.asked_to_stop);
-  Frame frame(run, std::move(run.first_slots), scope);
   try {
+    // Not on the stack, of which it would be a third of a page.
+    const auto frame = std::make_unique<Frame>(run, std::move(run.first_slots), scope);
     std::optional<RunTime::Limit> limit;
     if (run.timeout.count() > 0) limit.emplace(*run.time, scope, run.timeout);
-    begin(frame);
-    FlowEnd end = go_through(frame);
+    begin(*frame);
+    FlowEnd end = go_through(*frame);
     run.result.outcome = std::move(end.outcome);
     run.result.error = std::move(end.error);
     run.result.outputs = std::move(end.outputs);
@@ -301,6 +366,7 @@ void execute(RunState& run) noexcept {
     run.result.error->internal = true;
   }
   run.scope = nullptr;
+  run.worker->occupant.forget(run);
 }
 
 }  // namespace heddle::engine

@@ -10,6 +10,7 @@
 #include "engine/declared_settings.hpp"
 #include "flow/library.hpp"
 #include "value/conversion.hpp"
+#include "value/mask.hpp"
 #include "value/spelling.hpp"
 
 namespace heddle::engine {
@@ -40,19 +41,35 @@ void resolve_targets(ProgramNode& ready) {
   const auto* invalid = wired(node, "INVALID");
   ready.invalid = invalid != nullptr ? *invalid : ready.failure;
   if (node.is_control()) return;
+  ready.endings.reserve(node.type->outcomes.size());
   for (const auto& outcome : node.type->outcomes) {
-    const auto* target = wired(node, outcome.name);
-    if (target != nullptr) {
-      ready.targets.push_back(*target);
+    Ending& one = ready.endings.emplace_back();
+    one.outcome = outcome.name;
+    one.failure = node.type->fails(outcome.name);
+    const auto& outputs = node.type->outputs;
+    one.complete = std::all_of(outputs.begin(), outputs.end(),
+                               [&](const auto& output) { return output.exists_on(outcome.name); });
+    if (const auto* target = wired(node, outcome.name)) {
+      one.target = *target;
     } else if (outcome.name == "TIMEOUT") {
-      ready.targets.push_back(ready.timeout);
+      one.target = ready.timeout;
     } else if (outcome.name == "INVALID") {
-      ready.targets.push_back(ready.invalid);
+      one.target = ready.invalid;
     } else {
       // The checker lets only failures be unwired.
-      ready.targets.push_back(node.type->fails(outcome.name) ? ready.failure
-                                                             : ending(outcome.name));
+      one.target = one.failure ? ready.failure : ending(outcome.name);
     }
+  }
+}
+
+void resolve_inputs(ProgramNode& ready) {
+  static const Constraints none;
+  ready.inputs.reserve(ready.node->bindings.size());
+  for (const auto& binding : ready.node->bindings) {
+    ProgramInput& input = ready.inputs.emplace_back();
+    input.binding = &binding;
+    if (binding.expression) input.slot = binding.expression->slot();
+    input.bounded = ready.type->inputs[binding.input].constraints != none;
   }
 }
 
@@ -132,8 +149,18 @@ ProgramNode make_node(const flow::Node& node, const SettingValues& values,
     // The catalogue gives nothing else.
     ready.type = static_cast<const plugin::NodeType*>(node.type);
   }
+  ready.first_slot = node.first_slot;
+  ready.own_read = node.own_read;
+  ready.is_control = node.is_control();
+  ready.is_timed = node.timeout.has_value();
+  ready.retries = node.retry.max_attempts > 1;
+  ready.output_count = static_cast<std::uint32_t>(node.type->outputs.size());
   ready.settings = values.at(node.type);
+  ready.has_secret_setting =
+      std::any_of(ready.settings.begin(), ready.settings.end(),
+                  [](const auto& value) { return value && holds_secret(*value); });
   resolve_targets(ready);
+  if (ready.type != nullptr) resolve_inputs(ready);
   return ready;
 }
 

@@ -21,13 +21,35 @@ namespace heddle::engine {
 
 struct FlowState;
 
+// An input that the flow gives to a node, with what is known of it before a run.
+struct ProgramInput {
+  const flow::Binding* binding = nullptr;
+  std::optional<std::uint32_t> slot;  // whose value it is, as that is
+  bool bounded = false;               // not every value of its type will do
+};
+
+// One of the outcomes that a node's type declares.
+struct Ending {
+  std::string_view outcome;
+  flow::Target target;
+  bool failure = false;   // it has an error
+  bool complete = false;  // every output exists on it
+};
+
 struct ProgramNode {
   const flow::Node* node = nullptr;
-  const plugin::NodeType* type = nullptr;      // null: a control node or a flow
-  const FlowState* nested = nullptr;           // the flow that it is
+  const plugin::NodeType* type = nullptr;  // null: a control node or a flow
+  const FlowState* nested = nullptr;       // the flow that it is
+  std::uint32_t first_slot = 0;
+  std::uint32_t output_count = 0;
+  std::uint32_t own_read = 0;  // of flow::own_variables, as bits
+  bool is_control = false;
+  bool retries = false;
+  bool is_timed = false;  // it has a timeout
+  bool has_secret_setting = false;
+  std::vector<ProgramInput> inputs;
+  std::vector<Ending> endings;                 // by index of the type's outcomes
   std::vector<std::optional<Value>> settings;  // by index of the type's settings
-  // By index of the type's outcomes.
-  std::vector<flow::Target> targets;
   // For the standard outcomes that the type need not declare. A control node has of all these only
   // `failure`: its edges are the flow's.
   flow::Target failure;

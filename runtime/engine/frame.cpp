@@ -25,6 +25,7 @@ Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& can
       flows(outer.flows.empty() ? std::string(place) : fmt::format("{}/{}", outer.flows, place)),
       key(fmt::format("{}/{}/{}", outer.key, place, outer.visits)),
       depth(outer.depth + 1),
+      call(*this, outer.run),
       at_the_end(outer.at_the_end) {}
 
 std::string Frame::key_of(const ProgramNode& node) const {
@@ -40,7 +41,7 @@ std::string Frame::told(const expression::EvaluationError& error) const {
   return fmt::format("{} ({}:{}:{})", error.message, flow().file, error.line, error.column);
 }
 
-void Frame::emit(Event event) const {
+void Frame::tell(Event& event) const {
   event.within = within;
   event.flows = flows;
   run.emit(event);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/flow_state.hpp"
+#include "engine/node_call.hpp"
 #include "engine/run_state.hpp"
 #include "expression/expression.hpp"
 #include "fiber/cancel.hpp"
@@ -32,7 +33,8 @@ class Frame {
         program(*state.program),
         slots(std::move(first)),
         scope(&cancel_scope),
-        key(state.id) {}
+        key(state.id),
+        call(*this, state) {}
   // Of an item or a branch inside `outer`: sees what that has, and changes nothing of it. `place`
   // is where it is inside the node: "probe[3]".
   Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope,
@@ -40,6 +42,9 @@ class Frame {
   // Of a flow inside `outer`, which has nothing of that.
   Frame(const Frame& outer, std::string_view place, fiber::CancelScope& cancel_scope,
         const FlowState& nested, expression::Slots first);
+  ~Frame() = default;
+  Frame(const Frame&) = delete;
+  Frame& operator=(const Frame&) = delete;
 
   RunState& run;
   const FlowState& program;
@@ -55,8 +60,8 @@ class Frame {
   std::uint64_t visits = 0;   // that have been made in this frame
   std::uint64_t visited = 0;  // of these, those that count towards the limit
   std::size_t depth = 0;      // of flows around it
-  // Kept from node to node, so that not each has to get memory for its outputs.
-  std::vector<std::optional<Value>> spare_outputs;
+  // Of whatever node is called: there is one at a time.
+  heddle_call call;
   bool at_the_end = false;  // in on_failure or finally, of its flow or of one around it
 
   // The idempotency key of the visit of a node that is under way: the same for all its attempts,
@@ -67,8 +72,13 @@ class Frame {
   [[nodiscard]] expression::Environment environment() const;
   // What went wrong in one of them, and where in the file.
   [[nodiscard]] std::string told(const expression::EvaluationError& error) const;
+  // The slots of a node: its outputs in order, then flow::own_variables.
+  [[nodiscard]] expression::Slot* slots_of(const ProgramNode& node) {
+    return &slots.own(node.first_slot);
+  }
   // Completes the event with where it happened, and tells the observers.
-  void emit(Event event) const;
+  void emit(Event event) const { tell(event); }
+  void tell(Event& event) const;  // the same without a copy
 };
 
 // How a walk ended.

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "engine/blocking_call.hpp"
+#include "engine/frame.hpp"
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
 #include "engine/simulate.hpp"
@@ -147,11 +148,13 @@ std::uint32_t setting(heddle_call* call, std::uint32_t index, heddle_value* valu
 std::uint32_t output(heddle_call* call, std::uint32_t index, const heddle_value* value) {
   return guarded(call, [&]() -> std::uint32_t {
     std::string why;
-    auto written = plugin::take_output(*call->node->type, index, value, call->given_secret, why);
-    if (!written) return refuse(call, std::move(why));
+    const auto* variable = plugin::find_output(*call->node->type, index, why);
+    if (variable == nullptr) return refuse(call, std::move(why));
+    expression::Slot& slot = call->outputs[index];
+    slot.written = plugin::take_output(*variable, value, call->given_secret, slot.value, why);
+    if (!slot.written) return refuse(call, std::move(why));
     // At once, so that what the node says later about it is masked.
-    call->run->masker.add(*written);
-    call->outputs[index] = std::move(*written);
+    if (holds_secret(slot.value)) call->run->masker.add(slot.value);
     return HEDDLE_OK;
   });
 }
@@ -378,34 +381,32 @@ std::uint32_t mark_secret(heddle_call* call, heddle_view secret) {
   });
 }
 
+constexpr std::string_view name = "heddle";
+constexpr std::string_view version = HEDDLE_VERSION;
+
 }  // namespace
 
-const heddle_host& host_table() {
-  static constexpr std::string_view name = "heddle";
-  static constexpr std::string_view version = HEDDLE_VERSION;
-  static const heddle_host table{sizeof(heddle_host),
-                                 HEDDLE_ABI_MINOR,
-                                 view(name),
-                                 view(version),
-                                 &log,
-                                 &input,
-                                 &setting,
-                                 &output,
-                                 &fail,
-                                 &last_error,
-                                 &cancelled,
-                                 &time_left,
-                                 &now,
-                                 &attempt,
-                                 &idempotency_key,
-                                 &sleep,
-                                 &wait_fd,
-                                 &run_blocking,
-                                 &http_exchange,
-                                 &parse_json_text,
-                                 &write_json_text,
-                                 &mark_secret};
-  return table;
-}
+const constinit heddle_host host_table{sizeof(heddle_host),
+                                       HEDDLE_ABI_MINOR,
+                                       {name.data(), name.size()},
+                                       {version.data(), version.size()},
+                                       &log,
+                                       &input,
+                                       &setting,
+                                       &output,
+                                       &fail,
+                                       &last_error,
+                                       &cancelled,
+                                       &time_left,
+                                       &now,
+                                       &attempt,
+                                       &idempotency_key,
+                                       &sleep,
+                                       &wait_fd,
+                                       &run_blocking,
+                                       &http_exchange,
+                                       &parse_json_text,
+                                       &write_json_text,
+                                       &mark_secret};
 
 }  // namespace heddle::engine

@@ -128,7 +128,7 @@ class Attempt {
       end.outputs.emplace_back(name, std::move(value));
     }
     AttemptResult result = ended(end);
-    const std::string missing = plugin::complete_outputs(type, outcome, result.outputs);
+    const std::string missing = complete_outputs(type, outcome, frame_.slots_of(node_));
     return missing.empty() ? std::move(result) : wrong(missing);
   }
 
@@ -175,14 +175,14 @@ class Attempt {
   AttemptResult ended(FlowEnd& end) const {
     AttemptResult result = ended(end.outcome, std::nullopt);
     const auto& declared = node_.node->type->outputs;
-    result.outputs.resize(declared.size());
     // As its type says, only then.
     if (end.outcome != "SUCCESS") end.outputs.clear();
     for (auto& [name, value] : end.outputs) {
       const auto found =
           std::find_if(declared.begin(), declared.end(),
                        [&, &wanted = name](const auto& output) { return output.name == wanted; });
-      result.outputs[static_cast<std::size_t>(found - declared.begin())] = std::move(value);
+      write_output(frame_, node_, static_cast<std::size_t>(found - declared.begin()),
+                   std::move(value));
     }
     if (!result.failed && result.outcome != "INVALID") return result;
     result.error = end.error ? placed(std::move(*end.error))
@@ -198,14 +198,13 @@ class Attempt {
                                     [&](const auto& known) { return known.name == outcome; });
     if (found != outcomes.end()) {
       result.outcome = found->name;
-      result.target = &node_.targets[static_cast<std::size_t>(found - outcomes.begin())];
+      result.target = &node_.endings[static_cast<std::size_t>(found - outcomes.begin())].target;
     } else {
       result.outcome = outcome == "TIMEOUT" ? "TIMEOUT" : "INVALID";
       result.target = outcome == "TIMEOUT" ? &node_.timeout : &node_.invalid;
     }
     result.failed = outcome == "FAILURE" || outcome == "TIMEOUT";
     result.error = std::move(why);
-    result.outputs.resize(node_.node->type->outputs.size());
     return result;
   }
 
@@ -222,6 +221,7 @@ class Attempt {
 }  // namespace
 
 AttemptResult try_flow(Frame& frame, const ProgramNode& node, std::uint32_t attempt) {
+  forget_outputs(frame, node);
   AttemptResult result = Attempt(frame, node, attempt).run();
   if (result.error) make_showable(*result.error, frame.run);
   return result;

@@ -13,12 +13,16 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/frame.hpp"
+#include "expression/slots.hpp"
 #include "fiber/cancel.hpp"
 #include "http/client.hpp"
 #include "value/codec.hpp"
 
 namespace heddle::engine {
+
+class Frame;
+struct ProgramNode;
+struct RunState;
 
 // What a call uses of its run is there only while the run waits for it. A thread for blocking work
 // that may be left behind holds the call to its run while it uses that.
@@ -45,36 +49,44 @@ class Attachment {
 }  // namespace heddle::engine
 
 // One call of a node's run function, as the host sees it: what the opaque handle of
-// <heddle/plugin.h> points to. It lives on the run's stack, or in a BlockingCall where the node
-// blocks. What was made for the node dies with it; an input may be lent from the slots of its
-// frame, which nobody writes while the frame's fiber waits for the call.
+// <heddle/plugin.h> points to. A frame has one for all its calls, one after the other; a node that
+// blocks has its own, in a BlockingCall. What was made for the node dies with the call; an input
+// may be lent from the slots of its frame, which nobody writes while the frame's fiber waits for
+// the call.
 struct heddle_call {
-  heddle_call(const heddle::engine::Frame& in, const heddle::engine::ProgramNode& program_node,
-              heddle::fiber::CancelScope& cancel_scope)
-      : frame(&in), run(&in.run), node(&program_node), scope(&cancel_scope) {}
+  heddle_call(const heddle::engine::Frame& in, heddle::engine::RunState& of)
+      : frame(&in), run(&of) {}
+
+  // Makes it that of an attempt. `outputs`: where they are put, one for each that the type has.
+  void begin(const heddle::engine::ProgramNode& program_node,
+             heddle::fiber::CancelScope& cancel_scope, heddle::expression::Slot* slots,
+             std::uint32_t number);
+  // Gives back what was made for the node and lent to it.
+  void end();
 
   const heddle::engine::Frame* frame;
   heddle::engine::RunState* run;
-  const heddle::engine::ProgramNode* node;
-  heddle::fiber::CancelScope* scope;
+  const heddle::engine::ProgramNode* node = nullptr;
+  heddle::fiber::CancelScope* scope = nullptr;
   heddle::engine::Attachment* attachment = nullptr;  // null: the run always waits for the call
-  // Of a call that has an attachment; else it is asked of the scope.
-  heddle::fiber::CancelScope::Clock::time_point deadline{};
+  // By index; what the node wrote is `written`, and not yet available.
+  heddle::expression::Slot* outputs = nullptr;
   std::uint32_t attempt = 1;
-  // Its idempotency key; empty until it is asked for.
-  std::string key;
+  bool given_secret = false;
   // By index; null: it has none. Most are somebody else's and only lent: constants, defaults, what
   // is in a slot. The rest is in `made`, which has room for all.
   boost::container::small_vector<const heddle::Value*, 8> inputs;
   std::vector<heddle::Value> made;
-  std::vector<std::optional<heddle::Value>> outputs;  // by index
-  bool given_secret = false;
-  std::optional<heddle::Error> error;
   std::string last_error;
   // The first rule of the ABI that the node broke.
   std::string defect;
+  std::optional<heddle::Error> error;
   // Why the simulated run ends here: nobody is at fault but who simulates.
   std::optional<heddle::Error> stopped;
+  // Its idempotency key; empty until it is asked for.
+  std::string key;
+  // Of a call that has an attachment; else it is asked of the scope.
+  heddle::fiber::CancelScope::Clock::time_point deadline{};
 
   // Lent to the node until it returns. Lists: nothing is allocated until something is lent.
   heddle::Arena arena;
@@ -87,6 +99,6 @@ struct heddle_call {
 namespace heddle::engine {
 
 // The functions that every node is given.
-const heddle_host& host_table();
+extern const heddle_host host_table;
 
 }  // namespace heddle::engine

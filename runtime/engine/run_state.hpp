@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/event_clock.hpp"
 #include "engine/flow_state.hpp"
 #include "engine/run_time.hpp"
 #include "expression/expression.hpp"
@@ -36,6 +37,7 @@ struct RunState : std::enable_shared_from_this<RunState> {
   std::chrono::nanoseconds timeout{0};  // of the run as a whole; 0: none
   std::chrono::steady_clock::time_point begun;
   std::uint64_t steps = 0;  // from node to node, in all its frames
+  EventClock event_clock;
 
   // The run's scope while it executes; null before and after.
   fiber::CancelScope* scope = nullptr;
@@ -53,8 +55,9 @@ struct RunState : std::enable_shared_from_this<RunState> {
   RunResult result;
 
   [[nodiscard]] const flow::Flow& flow() const { return *program->flow; }
-  // Completes the event with what is the same for all of this run, and tells the observers.
-  void emit(Event event) const;
+  // Completes the event with what is the same for all of this run (the time, unless it has one),
+  // and tells the observers.
+  void emit(Event& event) const;
   [[nodiscard]] bool observed() const;
   // Whether somebody wants to see data.
   [[nodiscard]] bool values_observed() const;

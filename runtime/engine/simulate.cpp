@@ -6,6 +6,7 @@
 #include <heddle/simulation.hpp>
 #include <utility>
 
+#include "engine/attempt.hpp"
 #include "engine/runtime_state.hpp"
 #include "plugin/contract.hpp"
 #include "value/codec.hpp"
@@ -27,11 +28,10 @@ std::string write_output(heddle_call& call, const std::string& name, const Value
     if (type.outputs[i].name != name) continue;
     const heddle_value view = to_view(value, call.arena);
     std::string why;
-    auto written = plugin::take_output(type, i, &view, call.given_secret, why);
-    if (!written) return why;
-    call.run->masker.add(*written);
-    call.outputs[i] = std::move(*written);
-    return {};
+    expression::Slot& slot = call.outputs[i];
+    slot.written = plugin::take_output(type.outputs[i], &view, call.given_secret, slot.value, why);
+    if (slot.written) call.run->masker.add(slot.value);
+    return why;
   }
   return fmt::format("{} has no output '{}'", type.name, name);
 }
@@ -61,8 +61,7 @@ std::uint32_t carry_out(heddle_call& call, SimulatedResult result) {
   }
   const auto code = code_of(type, result.outcome);
   if (!code) return wrong(fmt::format("{} has no outcome {}", type.name, result.outcome));
-  auto outputs = call.outputs;
-  if (const auto why = plugin::complete_outputs(type, result.outcome, outputs); !why.empty()) {
+  if (const auto why = complete_outputs(type, result.outcome, call.outputs); !why.empty()) {
     return wrong(why);
   }
   if (result.error) {

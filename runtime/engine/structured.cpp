@@ -107,8 +107,7 @@ class Walks {
     }
     AttemptResult result =
         failures_ <= tolerated_ ? led(node_, "SUCCESS") : failure(what, *first, describe(*first));
-    result.outputs.resize(node_.node->type->outputs.size());
-    result.outputs.back() = Value(std::move(told));
+    write_output(frame_, node_, node_.output_count - 1, std::move(told));
     return result;
   }
 
@@ -153,7 +152,7 @@ class Items {
     AttemptResult result = walks_.result("item", [](std::size_t i) {
       return Map::Entry{"index", static_cast<std::int64_t>(i)};
     });
-    if (result.outcome == "SUCCESS") result.outputs.front() = Value(std::move(results_));
+    if (result.outcome == "SUCCESS") write_output(frame_, node_, 0, std::move(results_));
     return result;
   }
 
@@ -191,7 +190,7 @@ AttemptResult run_for_each(Frame& frame, const ProgramNode& node, const flow::Fo
   const auto items = evaluated(*loop.in, frame, {Type::list}, why);
   if (!items) {
     AttemptResult result = failed(frame, node, "items_failed", "'in': " + why);
-    result.outputs = {std::nullopt, Value(List{})};
+    write_output(frame, node, 1, List{});
     return result;
   }
   return Items(frame, node, loop, *items).run();
@@ -270,7 +269,7 @@ AttemptResult go_round(Frame& frame, const ProgramNode& node, const flow::Repeat
     if (!done) return failed(frame, node, "condition_failed", "'until': " + why);
     if (*done || pass == loop.max) {
       AttemptResult result = led(node, *done ? "SUCCESS" : "EXHAUSTED");
-      result.outputs.emplace_back(Value(static_cast<std::int64_t>(pass)));
+      write_output(frame, node, 0, static_cast<std::int64_t>(pass));
       return result;
     }
     if (frame.run.time->sleep_for(block.scope(), loop.delay)) continue;

@@ -4,21 +4,22 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/node_call.hpp"
+#include "engine/run_state.hpp"
 #include "fiber/signals.hpp"
 
 namespace heddle::engine {
 
-// A call leaves before it ends, so what is behind the pointer is there as long as this reads.
+// A run is forgotten before it ends, so what is behind the pointers is there as long as this reads.
 Occupant::Description Occupant::describe() const {
   const struct Reading {
     explicit Reading(std::atomic<bool>& to_set) : flag(to_set) { flag.store(true); }
     ~Reading() { flag.store(false); }
     std::atomic<bool>& flag;
   } reading(reading_);
-  const heddle_call* call = call_.load();
-  if (call == nullptr) return {};
-  return {call->run->id, call->run->flow().name, call->node->node->id, call->node->type->name};
+  const RunState* const run = run_.load();  // first: see forget()
+  const ProgramNode* const node = node_.load();
+  if (run == nullptr || node == nullptr) return {};
+  return {run->id, run->flow().name, node->node->id, node->type->name};
 }
 
 Watchdog::Watchdog(std::chrono::nanoseconds limit, Report report)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <heddle/plugin.h>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -13,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "engine/node_call.hpp"
 #include "fiber/worker.hpp"
 
 // A node that blocks its worker stops every other run there, and nothing in the program shows which
@@ -21,16 +21,25 @@
 namespace heddle::engine {
 
 // Which call of a node has its worker's thread. Written by that thread, twice for each node, read
-// by the watchdog, hardly ever: so the writer takes no lock, and only waits where the reader is at
-// what it is about to end.
+// by the watchdog, hardly ever: so for a node the writer only stores, and it waits where the reader
+// may be at what ends with a run.
 class Occupant {
  public:
-  void enter(const heddle_call& call) { call_.store(&call, std::memory_order_release); }
+  void enter(const heddle_call& call) {
+    call_ = &call;
+    run_.store(call.run, std::memory_order_release);
+    node_.store(call.node, std::memory_order_release);
+  }
   // Of no effect when another call has entered since.
   void leave(const heddle_call& call) {
-    if (call_.load(std::memory_order_relaxed) != &call) return;
-    call_.store(nullptr);
-    // Either the reader sees null, or it is seen here (both sides are sequentially consistent).
+    if (call_ == &call) node_.store(nullptr, std::memory_order_release);
+  }
+  // Before a run ends, with all its calls.
+  void forget(const RunState& run) {
+    const RunState* const last = run_.load(std::memory_order_relaxed);
+    // Either the reader sees this store, and so all before it, or it is seen here: both sides are
+    // sequentially consistent.
+    run_.store(last == &run ? nullptr : last);
     while (reading_.load()) std::this_thread::yield();
   }
 
@@ -44,7 +53,9 @@ class Occupant {
   [[nodiscard]] Description describe() const;
 
  private:
-  std::atomic<const heddle_call*> call_ = nullptr;
+  const heddle_call* call_ = nullptr;  // of the worker's thread
+  std::atomic<const RunState*> run_ = nullptr;
+  std::atomic<const ProgramNode*> node_ = nullptr;
   mutable std::atomic<bool> reading_ = false;
 };
 

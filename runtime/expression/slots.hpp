@@ -23,6 +23,8 @@ namespace heddle::expression {
 struct Slot {
   Value value;
   bool available = false;
+  // By a node that is still under way: the value is for nobody to read yet.
+  bool written = false;
 };
 
 class Slots {

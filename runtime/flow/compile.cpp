@@ -180,6 +180,13 @@ void report_hidden(Draft& draft, const yaml::Node& node, std::uint32_t source,
   }
 }
 
+void note_own(Node& source, std::uint32_t slot) {
+  if (source.type == nullptr) return;
+  const std::size_t index = slot - source.first_slot;
+  const std::size_t outputs = source.type->outputs.size();
+  if (index >= outputs) source.own_read |= 1U << (index - outputs);
+}
+
 void record_uses(Draft& draft, const yaml::Node& node, const expression::Expression& compiled,
                  std::uint32_t reader) {
   std::vector<std::uint32_t> readings;
@@ -198,6 +205,7 @@ void record_uses(Draft& draft, const yaml::Node& node, const expression::Express
       Reading reading;
       reading.reader = reader;
       reading.source = node_of_slot(draft, use.slot);
+      note_own(draft.flow.nodes[reading.source], use.slot);
       if (!is_visible(draft, draft.nodes[reading.source].block, draft.block)) {
         report_hidden(draft, node, reading.source, use);
         hidden = true;

@@ -136,6 +136,8 @@ struct Node {
   std::optional<std::chrono::nanoseconds> timeout;  // of one attempt
   // Slots of this node: outputs in descriptor order, then own_variables.
   std::uint32_t first_slot = 0;
+  // Which of own_variables any expression of the flow reads, as bits: the others need no values.
+  std::uint32_t own_read = 0;
   // Some input is secret: every output that does not say is_public is secret as well.
   bool given_secret = false;
 

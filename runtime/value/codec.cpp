@@ -32,6 +32,17 @@ class Viewer {
  public:
   explicit Viewer(Arena& arena) : arena_(arena) {}
 
+  static bool holds_values(const Value& value) {
+    return value.type() == Type::list || value.type() == Type::map;
+  }
+
+  // Of a value that holds no others.
+  static heddle_value view_of_scalar(const Value& value) {
+    heddle_value out;
+    write_scalar(value, out);
+    return out;
+  }
+
   heddle_value view(const Value& value) {
     heddle_value out;
     write(value, out);
@@ -45,6 +56,12 @@ class Viewer {
 
  private:
   void write(const Value& value, heddle_value& out) {
+    write_scalar(value, out);
+    if (value.type() == Type::list) out.as.list = write_list(value.list());
+    if (value.type() == Type::map) out.as.map = write_map(value.map());
+  }
+
+  static void write_scalar(const Value& value, heddle_value& out) {
     out = {};
     out.type = static_cast<std::uint32_t>(value.type());
     out.flags = value.secret() ? HEDDLE_VALUE_SECRET : 0;
@@ -67,12 +84,6 @@ class Viewer {
       case Type::bytes:
         out.as.string = view_of(value.bytes());
         return;
-      case Type::list:
-        out.as.list = write_list(value.list());
-        return;
-      case Type::map:
-        out.as.map = write_map(value.map());
-        return;
       case Type::timestamp:
         out.as.time = time_of(value.timestamp().seconds, value.timestamp().nanoseconds);
         return;
@@ -80,6 +91,8 @@ class Viewer {
         out.as.time = time_of(value.duration().seconds, value.duration().nanoseconds);
         return;
       case Type::null:
+      case Type::list:
+      case Type::map:
       case Type::any:
         return;
     }
@@ -106,7 +119,7 @@ class Viewer {
 
   // Scalars at once: only what holds others is put off.
   void write_inner(const Value& value, heddle_value& out) {
-    if (value.type() == Type::list || value.type() == Type::map) {
+    if (holds_values(value)) {
       todo_.emplace_back(&value, &out);
     } else {
       write(value, out);
@@ -390,7 +403,7 @@ class Reader {
 }  // namespace
 
 heddle_value to_view(const Value& value, Arena& arena) {
-  return Viewer(arena).view(value);
+  return Viewer::holds_values(value) ? Viewer(arena).view(value) : Viewer::view_of_scalar(value);
 }
 
 bool from_view(const heddle_value& view, Value& into, std::string& why) {

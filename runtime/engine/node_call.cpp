@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/node_call.hpp"
+
+#include "engine/flow_state.hpp"
+
+void heddle_call::begin(const heddle::engine::ProgramNode& program_node,
+                        heddle::fiber::CancelScope& cancel_scope, heddle::expression::Slot* slots,
+                        std::uint32_t number) {
+  node = &program_node;
+  scope = &cancel_scope;
+  outputs = slots;
+  for (std::uint32_t i = 0; i < node->output_count; ++i) outputs[i].written = false;
+  attempt = number;
+  given_secret = false;
+  inputs.assign(node->type->inputs.size(), nullptr);
+  last_error.clear();
+  defect.clear();
+  error.reset();
+  stopped.reset();
+  key.clear();
+}
+
+void heddle_call::end() {
+  made.clear();
+  arena.clear();
+  responses.clear();
+  headers.clear();
+  values.clear();
+  texts.clear();
+}
