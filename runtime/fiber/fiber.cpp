@@ -71,7 +71,7 @@ Fiber* Fiber::current() noexcept {
 
 void Fiber::park() {
   Fiber* self = loop.current;
-  assert(self != nullptr);
+  assert(self != nullptr && self->errand_ == nullptr);
   if (std::exchange(self->resumed_, false)) return;
   self->state_ = State::parked;
   self->leave();
@@ -79,7 +79,7 @@ void Fiber::park() {
 
 void Fiber::yield() {
   Fiber* self = loop.current;
-  assert(self != nullptr);
+  assert(self != nullptr && self->errand_ == nullptr);
   self->state_ = State::ready;
   self->worker_->impl_->queue(*self);
   self->leave();
@@ -99,22 +99,37 @@ void Fiber::resume() {
   worker_->impl_->queue(*this);
 }
 
+void Fiber::run_on_loop(Errand errand, void* data) {
+  errand_ = errand;
+  errand_data_ = data;
+  leave();
+}
+
 void Fiber::enter() {
   assert(loop.current == nullptr);
-  const std::size_t size = worker_->impl_->stacks.size();
   auto* globals = reinterpret_cast<ExceptionState*>(abi::__cxa_get_globals());
   std::swap(*globals, exceptions_);
   loop.current = this;
   loop.sanitizer_fiber = sanitizers::thread_current();
   state_ = State::running;
+  go_on();
+  while (errand_ != nullptr) {
+    errand_(errand_data_);
+    errand_ = nullptr;
+    go_on();
+  }
+  loop.current = nullptr;
+  std::swap(*globals, exceptions_);
+  if (state_ == State::ended) destroy();
+}
+
+void Fiber::go_on() {
+  const std::size_t size = worker_->impl_->stacks.size();
   sanitizers::leave(&loop.fake_stack, stack_base(*this, size), size);
   sanitizers::thread_switch(sanitizer_fiber_);
   const context::transfer_t from = context::jump_fcontext(context_, this);
   sanitizers::arrive(loop.fake_stack, nullptr, nullptr);
   context_ = from.fctx;
-  loop.current = nullptr;
-  std::swap(*globals, exceptions_);
-  if (state_ == State::ended) destroy();
 }
 
 void Fiber::leave() {

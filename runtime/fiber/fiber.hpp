@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <functional>
 
 #include "fiber/worker.hpp"
@@ -38,6 +39,13 @@ class Fiber {
   // Lets the other fibers and handlers of this worker run, then goes on.
   static void yield();
 
+  // Runs `work` on the stack of the loop, and goes on when it is done; what it throws comes out
+  // here. For what is deep and short: each page of a stack that was ever touched is kept as long as
+  // its fiber, by ten thousand fibers ten thousand times. It must not park or yield. Outside of
+  // fibers it is just called.
+  template <typename Work>
+  static void on_loop(Work work);
+
   // Lets the fiber go on. From its worker's thread only. Called from the loop it switches to the
   // fiber directly, so use nothing of the fiber's stack after it; from within another fiber, an
   // alarm or a cancellation it goes on later.
@@ -63,7 +71,10 @@ class Fiber {
       : worker_(&worker), body_(std::move(body)) {}
   ~Fiber() = default;
 
+  using Errand = void (*)(void* data);
+  void run_on_loop(Errand errand, void* data);
   void enter();  // from the loop
+  void go_on();  // until it leaves again
   void leave();  // back to the loop
   void run_body() noexcept;
   void destroy() noexcept;
@@ -72,11 +83,34 @@ class Fiber {
   std::function<void()> body_;
   void* context_ = nullptr;
   Fiber* next_ready_ = nullptr;
+  Errand errand_ = nullptr;  // what the loop is to do before this goes on
+  void* errand_data_ = nullptr;
   ExceptionState exceptions_;
   State state_ = State::ready;
   bool resumed_ = false;             // a resume() that came before its park()
   void* fake_stack_ = nullptr;       // of the address sanitizer
   void* sanitizer_fiber_ = nullptr;  // of the thread sanitizer
 };
+
+template <typename Work>
+void Fiber::on_loop(Work work) {
+  Fiber* const self = current();
+  if (self == nullptr || self->errand_ != nullptr) return work();
+  struct Job {
+    Work& work;
+    std::exception_ptr thrown;
+  } job{work, nullptr};
+  self->run_on_loop(
+      [](void* data) {
+        auto& [todo, thrown] = *static_cast<Job*>(data);
+        try {
+          todo();
+        } catch (...) {
+          thrown = std::current_exception();
+        }
+      },
+      &job);
+  if (job.thrown) std::rethrow_exception(job.thrown);
+}
 
 }  // namespace heddle::fiber

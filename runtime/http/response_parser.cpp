@@ -7,6 +7,7 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include "fiber/fiber.hpp"
 #include "http/failed.hpp"
 
 namespace heddle::http {
@@ -34,9 +35,12 @@ void ResponseParser::feed(std::string_view bytes) {
   if (kept && header_complete() && chunked() && rest_.size() < 5) return;
   std::string_view data = kept ? rest_ : bytes;
   Error error;
-  while (!data.empty() && !is_done() && !error) {
-    data.remove_prefix(put({data.data(), data.size()}, error));
-  }
+  // Beast takes 4 KiB of stack for the fields of a header, and zlib some for a body.
+  fiber::Fiber::on_loop([&] {
+    while (!data.empty() && !is_done() && !error) {
+      data.remove_prefix(put({data.data(), data.size()}, error));
+    }
+  });
   if (error && error != beast::http::error::need_more) fail(error);
   // Beyond the header only chunk extensions and trailers are kept; they have no limit of their own.
   // What follows a complete response is no part of it.
