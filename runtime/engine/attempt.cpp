@@ -30,14 +30,6 @@ Error error_of(const ProgramNode& node, std::string code, std::string message) {
   return error;
 }
 
-[[gnu::noinline]] AttemptResult invalid(const ProgramNode& node, std::string message) {
-  AttemptResult result;
-  result.outcome = invalid_name;
-  result.target = &node.invalid;
-  result.error = error_of(node, "invalid", std::move(message));
-  return result;
-}
-
 AttemptResult broken(const ProgramNode& node, std::string message) {
   AttemptResult result;
   result.outcome = failure_name;
@@ -106,6 +98,19 @@ void write_defaults(const ProgramNode& node, expression::Slot* outputs) {
   }
 }
 
+[[gnu::noinline]] void end_invalid(heddle_call& call, std::string why, AttemptResult& result) {
+  const ProgramNode& node = *call.node;
+  result.outcome = invalid_name;
+  result.target = &node.invalid;
+  result.error = error_of(node, "invalid", std::move(why));
+  write_defaults(node, call.outputs);
+}
+
+[[gnu::noinline]] void end_broken(const ProgramNode& node, const std::string& why,
+                                  AttemptResult& result) {
+  result = broken(node, why);
+}
+
 // Of a node that blocks still: nothing of its call is read. What it is about may happen yet, so it
 // is not tried again beside itself.
 [[gnu::noinline]] AttemptResult left_behind(Frame& frame, const ProgramNode& node) {
@@ -171,15 +176,14 @@ void judge(heddle_call& call, std::uint32_t code, AttemptResult& result) {
   } else if (const auto outcome = plugin::outcome_name(*node.type, code, why)) {
     failure = end_as(*outcome, node, result);
   } else {
-    result = broken(node, why);
-    return;
+    return end_broken(node, why, result);
   }
   for (std::uint32_t i = 0; complete && i < node.output_count; ++i) {
     complete = call.outputs[i].written;
   }
   if (!complete) why = complete_outputs(*node.type, result.outcome, call.outputs);
   if (!why.empty()) {
-    result = broken(node, why);
+    end_broken(node, why, result);
   } else if (failure) {
     state_error(call, result);
   }
@@ -254,8 +258,7 @@ void try_call(heddle_call& call, AttemptResult& result, Invoke invoke) {
   RunState& run = *call.run;
   const ProgramNode& node = *call.node;
   if (std::string why; !bind_inputs(call, why)) {
-    result = invalid(node, std::move(why));
-    write_defaults(node, call.outputs);
+    end_invalid(call, std::move(why), result);
   } else {
     if (node.has_secret_setting) mask_settings(call);
     if (run.values_observed()) tell_inputs(call);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/frame.hpp"
+#include "fiber/fiber.hpp"
 #include "plugin/contract.hpp"
 
 namespace heddle::engine {
@@ -59,7 +60,10 @@ bool bind_inputs(heddle_call& call, std::string& why) {
     const Value* lent = lendable(call, input);
     if (lent != nullptr && plugin::is_input(declared[index], *lent)) {
       call.inputs[index] = lent;
-      if (input.bounded) why = plugin::input_mismatch(declared[index], *lent);
+      // A pattern takes some KiB of stack to be looked for.
+      if (input.bounded) {
+        fiber::Fiber::on_loop([&] { why = plugin::input_mismatch(declared[index], *lent); });
+      }
     } else {
       why = make_input(call, *input.binding, lent);
     }

@@ -90,24 +90,42 @@ NamedValues outputs_to_tell(Frame& frame, const ProgramNode& node, const Attempt
   frame.tell(event);
 }
 
+[[gnu::noinline]] void call_flow(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
+                                 AttemptResult& result) {
+  result = try_flow(frame, node, attempt);
+}
+
+[[gnu::noinline]] void steer(Frame& frame, const ProgramNode& node, AttemptResult& result) {
+  result = run_control(frame, node);
+}
+
 void call_once(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
                AttemptResult& result) {
   if (node.nested == nullptr) return try_node(frame, node, attempt, result);
-  result = try_flow(frame, node, attempt);
+  call_flow(frame, node, attempt, result);
+}
+
+// For one more attempt.
+[[gnu::noinline]] void renew(AttemptResult& result) {
+  result = AttemptResult();
+}
+
+[[gnu::noinline]] void end_cancelled(AttemptResult& result) {
+  result = cancelled();
 }
 
 // Calls a method until it has not failed, or may not be tried again.
 [[gnu::noinline]] void call_again(Frame& frame, const ProgramNode& node, AttemptResult& result) {
   const flow::Retry& retry = node.node->retry;
   for (std::uint32_t attempt = 1;; ++attempt) {
-    result = AttemptResult();
+    if (attempt > 1) renew(result);
     call_once(frame, node, attempt, result);
     result.attempts = attempt;
     if (attempt >= retry.max_attempts || !may_pass(frame, node, attempt, result)) return;
     const auto span = pause(retry, attempt, frame.run.time->simulated());
     tell_failed(frame, node, result, attempt, span);
     if (frame.run.time->sleep_for(*frame.scope, span)) continue;
-    result = cancelled();
+    end_cancelled(result);
     result.attempts = attempt;
     return;
   }
@@ -120,7 +138,7 @@ void visit(Frame& frame, const ProgramNode& node, AttemptResult& result, Moment&
     begun = moment;
   }
   if (node.is_control) {
-    result = run_control(frame, node);
+    steer(frame, node, result);
   } else if (node.retries) {
     call_again(frame, node, result);
   } else {
@@ -286,19 +304,24 @@ End go_from(Frame& frame, std::uint32_t start) {
   return stopped(frame);
 }
 
+[[gnu::noinline]] End end_of(const Frame& frame, const std::exception& error) {
+  const auto* system = dynamic_cast<const std::system_error*>(&error);
+  if (system == nullptr || system->code() != std::errc::not_enough_memory) {
+    return {"FAILURE", fault(frame.run, error)};
+  }
+  return {"FAILURE",
+          flow_error("overload", fmt::format("{}; lower 'max_parallel', or start fewer runs at "
+                                             "once",
+                                             error.what()))};
+}
+
 }  // namespace
 
 End walk(Frame& frame, std::uint32_t start) {
   try {
     return go_from(frame, start);
-  } catch (const std::system_error& error) {
-    if (error.code() != std::errc::not_enough_memory) return {"FAILURE", fault(frame.run, error)};
-    return {"FAILURE",
-            flow_error("overload", fmt::format("{}; lower 'max_parallel', or start fewer runs at "
-                                               "once",
-                                               error.what()))};
   } catch (const std::exception& error) {
-    return {"FAILURE", fault(frame.run, error)};
+    return end_of(frame, error);
   }
 }
 
@@ -331,6 +354,37 @@ bool RunState::values_observed() const {
   return runtime->observers.want_values();
 }
 
+namespace {
+
+[[gnu::noinline]] void take_end(RunState& run, FlowEnd& end, fiber::CancelReason reason) {
+  run.result.outcome = std::move(end.outcome);
+  run.result.error = std::move(end.error);
+  run.result.outputs = std::move(end.outputs);
+  if (run.result.outcome != "CANCELLED") return;
+  std::string why = reason_text(reason);
+  if (!run.left_behind.empty()) {
+    why += fmt::format("; the node '{}' did not stop and was left behind", run.left_behind);
+  }
+  run.result.error = flow_error("cancelled", std::move(why));
+  run.result.cancelled = static_cast<CancelReason>(reason);
+}
+
+[[gnu::noinline]] void take_fault(RunState& run, const std::exception& error) {
+  run.result.outcome = "FAILURE";
+  run.result.error = fault(run, error);
+}
+
+[[gnu::noinline]] void tell_end(RunState& run) {
+  try {
+    if (run.observed()) tell_run(run, Event::Kind::run_finished, run.result.outputs);
+  } catch (const std::exception& error) {
+    run.result.error = flow_error("internal", fmt::format("an observer threw: {}", error.what()));
+    run.result.error->internal = true;
+  }
+}
+
+}  // namespace
+
 void execute(RunState& run) noexcept {
   run.begun = Clock::now();
   fiber::CancelScope scope(run.worker->worker);
@@ -343,28 +397,12 @@ void execute(RunState& run) noexcept {
     if (run.timeout.count() > 0) limit.emplace(*run.time, scope, run.timeout);
     begin(*frame);
     FlowEnd end = go_through(*frame);
-    run.result.outcome = std::move(end.outcome);
-    run.result.error = std::move(end.error);
-    run.result.outputs = std::move(end.outputs);
-    if (run.result.outcome == "CANCELLED") {
-      std::string why = reason_text(scope.reason());
-      if (!run.left_behind.empty()) {
-        why += fmt::format("; the node '{}' did not stop and was left behind", run.left_behind);
-      }
-      run.result.error = flow_error("cancelled", std::move(why));
-      run.result.cancelled = static_cast<CancelReason>(scope.reason());
-    }
+    take_end(run, end, scope.reason());
   } catch (const std::exception& error) {
-    run.result.outcome = "FAILURE";
-    run.result.error = fault(run, error);
+    take_fault(run, error);
   }
   run.result.duration = Clock::now() - run.begun;
-  try {
-    if (run.observed()) tell_run(run, Event::Kind::run_finished, run.result.outputs);
-  } catch (const std::exception& error) {
-    run.result.error = flow_error("internal", fmt::format("an observer threw: {}", error.what()));
-    run.result.error->internal = true;
-  }
+  tell_end(run);
   run.scope = nullptr;
   run.worker->occupant.forget(run);
 }

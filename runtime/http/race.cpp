@@ -38,7 +38,7 @@ std::optional<Race::Socket> Race::run() {
   while (!scope_.cancelled()) {
     if (Attempt* won = winner()) return std::move(won->socket);
     if (attempts_.size() < endpoints_.size() && (next_is_due_ || running_ == 0)) {
-      start_next();
+      fiber::Fiber::on_loop([this] { start_next(); });
     } else if (running_ == 0) {
       return std::nullopt;
     } else {
