@@ -6,6 +6,7 @@
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -310,4 +311,55 @@ TEST_CASE("await cancels the operation with the scope and waits for its handler"
   });
   CHECK(handled);
   CHECK(error == boost::asio::error::operation_aborted);
+}
+
+TEST_CASE("what a fiber has the loop do runs elsewhere, and the fiber goes on after it") {
+  Worker worker;
+  std::vector<std::string> seen;
+  bool same_fiber = false;
+  bool far_away = false;
+  worker.call([&] {
+    Fiber* const self = Fiber::current();
+    const auto* const here = static_cast<const char*>(__builtin_frame_address(0));
+    Fiber::spawn(worker, [&] { seen.emplace_back("another"); });
+    Fiber::on_loop([&] {
+      const auto* const there = static_cast<const char*>(__builtin_frame_address(0));
+      far_away = std::abs(there - here) > 64 * 1024;
+      same_fiber = Fiber::current() == self;
+      Fiber::on_loop([&] { seen.emplace_back("inside"); });
+      seen.emplace_back("outside");
+    });
+    seen.emplace_back("after");
+    Fiber::yield();
+  });
+  CHECK(same_fiber);
+  CHECK(far_away);
+  CHECK(seen == std::vector<std::string>{"inside", "outside", "after", "another"});
+}
+
+TEST_CASE("what is thrown on the loop comes out of the fiber that asked for it") {
+  Worker worker;
+  std::string outer;
+  std::string thrown;
+  worker.call([&] {
+    try {
+      throw std::runtime_error("first");
+    } catch (const std::runtime_error&) {
+      try {
+        Fiber::on_loop([] { throw std::logic_error("second"); });
+      } catch (const std::logic_error& error) {
+        Fiber::yield();
+        thrown = error.what();
+      }
+      outer = current_exception_text();
+    }
+  });
+  CHECK(thrown == "second");
+  CHECK(outer == "first");
+}
+
+TEST_CASE("outside of fibers, what is for the loop is just called") {
+  bool called = false;
+  Fiber::on_loop([&] { called = true; });
+  CHECK(called);
 }
