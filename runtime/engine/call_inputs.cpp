@@ -16,7 +16,7 @@ namespace {
 // defaults live as long as the program, which a call keeps; what is in a slot only as long as the
 // run waits for the call.
 const Value* lendable(const heddle_call& call, const ProgramInput& input) {
-  if (!input.binding->expression) return &input.binding->constant;
+  if (input.constant != nullptr) return input.constant;
   if (!input.slot || call.attachment != nullptr) return nullptr;
   const expression::Slot* found = call.frame->slots.find(*input.slot);
   return found != nullptr && found->available ? &found->value : nullptr;
@@ -56,7 +56,7 @@ const Value* default_input(heddle_call& call, const VariableDescriptor& variable
 bool bind_inputs(heddle_call& call, std::string& why) {
   const auto& declared = call.node->type->inputs;
   for (const ProgramInput& input : call.node->inputs) {
-    const std::uint32_t index = input.binding->input;
+    const std::uint32_t index = input.index;
     const Value* lent = lendable(call, input);
     if (lent != nullptr && plugin::is_input(declared[index], *lent)) {
       call.inputs[index] = lent;

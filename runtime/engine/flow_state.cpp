@@ -68,7 +68,12 @@ void resolve_inputs(ProgramNode& ready) {
   for (const auto& binding : ready.node->bindings) {
     ProgramInput& input = ready.inputs.emplace_back();
     input.binding = &binding;
-    if (binding.expression) input.slot = binding.expression->slot();
+    input.index = binding.input;
+    if (binding.expression) {
+      input.slot = binding.expression->slot();
+    } else {
+      input.constant = &binding.constant;
+    }
     input.bounded = ready.type->inputs[binding.input].constraints != none;
   }
 }

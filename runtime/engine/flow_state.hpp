@@ -24,7 +24,9 @@ struct FlowState;
 // An input that the flow gives to a node, with what is known of it before a run.
 struct ProgramInput {
   const flow::Binding* binding = nullptr;
+  const Value* constant = nullptr;    // null: it is evaluated
   std::optional<std::uint32_t> slot;  // whose value it is, as that is
+  std::uint32_t index = 0;            // of the type's inputs
   bool bounded = false;               // not every value of its type will do
 };
 

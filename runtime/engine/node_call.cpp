@@ -12,7 +12,8 @@ void heddle_call::begin(const heddle::engine::ProgramNode& program_node,
   for (std::uint32_t i = 0; i < node->output_count; ++i) outputs[i].written = false;
   attempt = number;
   given_secret = false;
-  inputs.assign(node->type->inputs.size(), nullptr);
+  inputs.resize(node->type->inputs.size());
+  for (const heddle::Value*& input : inputs) input = nullptr;
   last_error.clear();
   defect.clear();
   error.reset();
