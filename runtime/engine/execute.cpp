@@ -10,6 +10,7 @@
 #include "engine/attempt.hpp"
 #include "engine/control.hpp"
 #include "engine/nested.hpp"
+#include "engine/node_events.hpp"
 #include "engine/retry.hpp"
 #include "engine/run_state.hpp"
 #include "engine/runtime_state.hpp"
@@ -30,65 +31,6 @@ constexpr std::uint64_t visits_per_turn = 64;
 
 // Functions marked noinline are done before a run waits: inside their callers, what they need on
 // the stack would be kept by each of ten thousand runs.
-
-void name_node(Event& event, Event::Kind kind, const ProgramNode& node, std::uint32_t attempt) {
-  event.kind = kind;
-  event.node = node.node->id;
-  event.node_type = node.node->type->name;
-  event.attempt = attempt;
-}
-
-// When what observers were told last of a walk happened. Nothing happens from there until the next
-// node begins, so that it need not be asked of the clock again. None: somebody else went on.
-using Moment = Clock::time_point;
-
-[[gnu::noinline]] void tell_started(const Frame& frame, const ProgramNode& node, Moment& moment) {
-  if (moment == Moment()) moment = Clock::now();
-  Event event;
-  name_node(event, Event::Kind::node_started, node, 1);
-  event.time = frame.run.event_clock.at(moment);
-  frame.tell(event);
-}
-
-using NamedValues = std::vector<std::pair<std::string, Value>>;
-
-NamedValues outputs_to_tell(Frame& frame, const ProgramNode& node, const AttemptResult& result) {
-  NamedValues values;
-  if (result.target == nullptr) return values;
-  const expression::Slot* slots = frame.slots_of(node);
-  for (std::size_t i = 0; i < node.output_count; ++i) {
-    if (!slots[i].written) continue;
-    values.emplace_back(node.node->type->outputs[i].name, frame.run.masker.masked(slots[i].value));
-  }
-  return values;
-}
-
-[[gnu::noinline]] void tell_finished(Frame& frame, const ProgramNode& node,
-                                     const AttemptResult& result, Moment begun, Moment& moment) {
-  moment = Clock::now();
-  Event event;
-  name_node(event, Event::Kind::node_finished, node, result.attempts);
-  event.time = frame.run.event_clock.at(moment);
-  event.outcome = result.outcome;
-  // Of a node that began before anybody looked, nothing is known.
-  if (begun != Moment()) event.duration = moment - begun;
-  event.error = result.error ? &*result.error : nullptr;
-  if (!frame.run.values_observed()) return frame.tell(event);
-  const NamedValues values = outputs_to_tell(frame, node, result);
-  event.values = &values;
-  frame.tell(event);
-}
-
-[[gnu::noinline]] void tell_failed(const Frame& frame, const ProgramNode& node,
-                                   const AttemptResult& result, std::uint32_t attempt,
-                                   std::chrono::nanoseconds pause) {
-  Event event;
-  name_node(event, Event::Kind::attempt_failed, node, attempt);
-  event.outcome = result.outcome;
-  event.error = &*result.error;
-  event.duration = pause;
-  frame.tell(event);
-}
 
 [[gnu::noinline]] void call_flow(Frame& frame, const ProgramNode& node, std::uint32_t attempt,
                                  AttemptResult& result) {
