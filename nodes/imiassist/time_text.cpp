@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "time_text.hpp"
 
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <string_view>
 
 namespace heddle::imiassist {
@@ -141,6 +139,11 @@ std::optional<Time> time_of(const Value& value) {
   return calendar_time(text);
 }
 
+// Writes a number over the zeros of a form, of which `last` is the last.
+void write(std::string& form, std::size_t last, unsigned number) {
+  for (; number != 0; number /= 10) form[last--] = static_cast<char>('0' + number % 10);
+}
+
 }  // namespace
 
 std::optional<std::string> utc_text(const Value& value) {
@@ -152,19 +155,16 @@ std::optional<std::string> utc_text(const Value& value) {
   if (date.year() < std::chrono::year(0) || date.year() > std::chrono::year(9999)) {
     return std::nullopt;
   }
-  std::array<char, 40> text{};
-  int size = std::snprintf(
-      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()));
-  std::string result(text.data(), static_cast<std::size_t>(size));
-  if (clock.subseconds().count() != 0) {
-    size = std::snprintf(text.data(), text.size(), ".%03d",
-                         static_cast<int>(clock.subseconds().count()));
-    result.append(text.data(), static_cast<std::size_t>(size));
-  }
-  return result + "Z";
+  const auto milliseconds = static_cast<unsigned>(clock.subseconds().count());
+  std::string text = milliseconds == 0 ? "0000-00-00T00:00:00Z" : "0000-00-00T00:00:00.000Z";
+  write(text, 3, static_cast<unsigned>(static_cast<int>(date.year())));
+  write(text, 6, static_cast<unsigned>(date.month()));
+  write(text, 9, static_cast<unsigned>(date.day()));
+  write(text, 12, static_cast<unsigned>(clock.hours().count()));
+  write(text, 15, static_cast<unsigned>(clock.minutes().count()));
+  write(text, 18, static_cast<unsigned>(clock.seconds().count()));
+  write(text, 22, milliseconds);  // nothing of none
+  return text;
 }
 
 }  // namespace heddle::imiassist
