@@ -2,6 +2,7 @@
 #include "value/mask.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "value/conversion.hpp"
@@ -17,6 +18,7 @@ using detail::SecretIndex;
 
 constexpr std::string_view mark = "***";
 constexpr int deepest = 128;
+constexpr std::size_t most_fresh = 2 * Masker::compared_size;
 
 void find_in_decoded(const SecretIndex& index, const DecodedText& decoded,
                      std::vector<Region>& regions) {
@@ -122,28 +124,50 @@ void Masker::add_secret(std::string_view secret) {
   if (secret.size() < minimum_size) return;
   const std::string_view compared = secret.substr(0, compared_size);
   const std::lock_guard lock(mutex_);
+  const std::size_t size = secret.size();
+  // The same secrets are registered again and again; known, they take no more room.
+  if (fresh_.size() + sizeof size + compared.size() > most_fresh) know_fresh();
+  fresh_.reserve(fresh_.size() + sizeof size + compared.size());  // both or neither
+  fresh_.append(reinterpret_cast<const char*>(&size), sizeof size).append(compared);
+  any_.store(true, std::memory_order_release);
+}
+
+void Masker::know(std::string_view compared, std::size_t full_size) const {
   const auto it = known_.find(compared);
-  if (it != known_.end() && it->second >= secret.size()) return;
-  any_ = true;
+  if (it != known_.end() && it->second >= full_size) return;
   if (it != known_.end()) {
     // Longer than the one that begins alike. An index holds its own copy of the length: build it
     // once more.
-    it->second = secret.size();
+    it->second = full_size;
     if (std::find(pending_.begin(), pending_.end(), &*it) == pending_.end()) {
       pending_.push_back(&*it);
     }
     return;
   }
   if (bytes_ + compared.size() > maximum_bytes) {
-    full_ = true;
+    full_.store(true, std::memory_order_release);
     return;
   }
   bytes_ += compared.size();
-  pending_.push_back(&*known_.emplace(compared, secret.size()).first);
+  pending_.push_back(&*known_.emplace(compared, full_size).first);
+}
+
+void Masker::know_fresh() const {
+  std::string_view rest = fresh_;
+  while (!rest.empty()) {
+    std::size_t size = 0;
+    std::memcpy(&size, rest.data(), sizeof size);
+    rest.remove_prefix(sizeof size);
+    const std::string_view compared = rest.substr(0, std::min(size, compared_size));
+    know(compared, size);
+    rest.remove_prefix(compared.size());
+  }
+  fresh_.clear();
 }
 
 Masker::Indexes Masker::indexes() const {
   const std::lock_guard lock(mutex_);
+  know_fresh();
   if (pending_.empty()) return indexes_;
   std::vector<SecretIndex::Secret> secrets = std::exchange(pending_, {});
   std::size_t size = 0;
@@ -162,12 +186,14 @@ Masker::Indexes Masker::indexes() const {
 
 std::string Masker::mask(std::string_view text) const {
   if (!any_.load(std::memory_order_acquire) || text.empty()) return std::string(text);
+  const Indexes found = indexes();  // which finds out whether it is full
   if (full_.load(std::memory_order_acquire)) return std::string(full_text);
-  return without_regions(text, find_all(indexes(), text));
+  return without_regions(text, find_all(found, text));
 }
 
 Value Masker::masked(const Value& value) const {
   // Not piece by piece: all keys of a map would become one.
+  if (any_.load(std::memory_order_acquire)) static_cast<void>(indexes());
   if (full_.load(std::memory_order_acquire)) return full_text;
   return masked(value, deepest);
 }

@@ -86,16 +86,21 @@ class Masker {
 
   void add_scalar(const Value& secret);
   void add_secret(std::string_view secret);
+  void know(std::string_view compared, std::size_t full_size) const;
+  void know_fresh() const;
   [[nodiscard]] Indexes indexes() const;
   [[nodiscard]] Value masked(const Value& value, int levels) const;
 
   mutable std::mutex mutex_;
   std::atomic<bool> any_ = false;
-  std::atomic<bool> full_ = false;
-  std::size_t bytes_ = 0;
+  mutable std::atomic<bool> full_ = false;
+  // What was registered last: for each secret its size, and as much of it as is compared. Most runs
+  // end without a text to mask, and then nothing more is ever made of it.
+  mutable std::string fresh_;
+  mutable std::size_t bytes_ = 0;  // in `known_`
   // What is registered, cut to compared_size, and how long it is in full. Nothing ever leaves it:
   // the indexes point to its keys.
-  std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> known_;
+  mutable std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> known_;
   mutable std::vector<const std::pair<const std::string, std::size_t>*> pending_;
   // Each less than half as large as the one before it: adding secrets one by one, with texts in
   // between, builds every secret into an index only a few times.

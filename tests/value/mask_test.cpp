@@ -192,6 +192,16 @@ TEST_CASE("a masker that is full shows no text and says why") {
   CHECK(masker.masked(Map{{"a", "b"}}) == Value(Masker::full_text));
 }
 
+TEST_CASE("what is registered over and over counts once") {
+  heddle::Masker masker;
+  const std::string long_one(5000, 'x');
+  for (int i = 0; i < 2000; ++i) {
+    masker.add("the same secret");
+    masker.add(long_one);
+  }
+  CHECK(masker.mask("so the same secret!") == "so ***!");
+}
+
 TEST_CASE("a value is shown without its secrets") {
   Masker masker;
   masker.add("hunter22");
