@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace heddle {
@@ -36,8 +37,14 @@ Lead lead_of(unsigned char c) {
   return {0};
 }
 
-// Most text is ASCII: eight bytes at once.
+// Most text is ASCII: thirty-two bytes at once, then eight.
 std::size_t skip_ascii(std::string_view text, std::size_t from) {
+  while (from + 32 <= text.size()) {
+    std::array<std::uint64_t, 4> words{};
+    std::memcpy(words.data(), text.data() + from, 32);
+    if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) != 0) break;
+    from += 32;
+  }
   while (from + 8 <= text.size()) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + from, 8);
