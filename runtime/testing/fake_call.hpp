@@ -54,7 +54,6 @@ struct FakeCall {
   Arena arena;
   std::list<HttpReply> replies;
   std::list<std::vector<heddle_header>> headers;
-  std::list<Value> values;
   std::list<std::string> texts;
 };
 

@@ -10,6 +10,7 @@
 
 #include "testing/fake_call.hpp"
 #include "testing/http_exchange.hpp"
+#include "value/json_view.hpp"
 #include "value/utf8.hpp"
 
 // The table of functions that a node under test may call. Like the real ones they take nothing on
@@ -214,7 +215,7 @@ std::uint32_t parse_json_text(heddle_call* handle, heddle_view json, heddle_valu
   return guarded(handle, [&](FakeCall& call) -> std::uint32_t {
     if (value == nullptr) return refuse(call, "parse_json: expected a value, found a null pointer");
     try {
-      *value = to_view(call.values.emplace_back(parse_json(text(json))), call.arena);
+      *value = parse_json(text(json), call.arena);
       return HEDDLE_OK;
     } catch (const JsonError& error) {
       call.last_error = error.what();

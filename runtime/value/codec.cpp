@@ -402,6 +402,17 @@ class Reader {
 
 }  // namespace
 
+void Arena::add_block(std::size_t size) {
+  // The first is one that the memory allocator has at hand; many small ones would cost more.
+  constexpr std::size_t first = 1024 - 2 * sizeof(void*);
+  constexpr std::size_t largest_doubled = std::size_t{64} * 1024;
+  const std::size_t usual =
+      std::min(first << std::min<std::size_t>(blocks_.size(), 16), largest_doubled);
+  left_ = std::max(size, usual) / alignment * alignment;
+  blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(left_));
+  next_ = blocks_.back().get();
+}
+
 heddle_value to_view(const Value& value, Arena& arena) {
   return Viewer::holds_values(value) ? Viewer(arena).view(value) : Viewer::view_of_scalar(value);
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <cmath>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "value/json_limit.hpp"
+#include "value/json_view.hpp"
 #include "value/utf8.hpp"
 
 namespace heddle {
@@ -21,8 +23,84 @@ namespace json = boost::json;
 constexpr std::size_t deepest = 128;
 constexpr std::size_t size_of_value = 16;  // what one counts for a limit
 
-// Receives what the parser finds and keeps finished values on a stack: a list of n takes the last
-// n, an object of n the last n pairs.
+// Makes Values of what the parser finds.
+struct ValueMaker {
+  using Made = Value;
+
+  // `begun` has the parts of the text before the last one, and is empty afterwards.
+  static Value text(std::string& begun, std::string_view last) {
+    if (begun.empty()) return last;
+    return std::exchange(begun, {}).append(last);
+  }
+  template <typename T>
+  static Value scalar(T value) {
+    return value;
+  }
+  static Value list(Value* items, std::size_t size) {
+    return List(std::make_move_iterator(items), std::make_move_iterator(items + size));
+  }
+  // `items` are keys and values by turns.
+  static Value map(Value* items, std::size_t size) {
+    std::vector<Map::Entry> entries;
+    entries.reserve(size);
+    for (std::size_t i = 0; i < 2 * size; i += 2) {
+      entries.emplace_back(std::move(items[i]), std::move(items[i + 1]));
+    }
+    return Map(std::move(entries));
+  }
+};
+
+// Makes views, in an arena.
+struct ViewMaker {
+  using Made = heddle_value;
+
+  heddle_value text(std::string& begun, std::string_view last) const {
+    const std::string_view kept = arena->copy(begun.empty() ? last : begun.append(last));
+    begun.clear();
+    heddle_value made = of(HEDDLE_TYPE_STRING);
+    made.as.string = {kept.data(), kept.size()};
+    return made;
+  }
+  template <typename T>
+  heddle_value scalar(T value) const {
+    return to_view(Value(value), *arena);
+  }
+  heddle_value list(const heddle_value* items, std::size_t size) const {
+    auto* kept = arena->allocate<heddle_value>(size);
+    std::copy(items, items + size, kept);
+    heddle_value made = of(HEDDLE_TYPE_LIST);
+    made.as.list = {kept, size};
+    return made;
+  }
+  // As a Map has them: in the order of their keys, of equal ones the last.
+  heddle_value map(const heddle_value* items, std::size_t size) const {
+    auto* entries = arena->allocate<heddle_entry>(size);
+    for (std::size_t i = 0; i < size; ++i) entries[i] = {items[2 * i], items[2 * i + 1]};
+    const auto key = [](const heddle_entry& entry) {
+      return std::string_view(entry.key.as.string.data, entry.key.as.string.size);
+    };
+    std::stable_sort(entries, entries + size,
+                     [&](const heddle_entry& a, const heddle_entry& b) { return key(a) < key(b); });
+    const auto first =
+        std::unique(std::make_reverse_iterator(entries + size), std::make_reverse_iterator(entries),
+                    [&](const heddle_entry& a, const heddle_entry& b) { return key(a) == key(b); });
+    heddle_value made = of(HEDDLE_TYPE_MAP);
+    made.as.map = {first.base(), static_cast<std::uint64_t>(entries + size - first.base())};
+    return made;
+  }
+
+  static heddle_value of(std::uint32_t type) {
+    heddle_value made{};
+    made.type = type;
+    return made;
+  }
+
+  Arena* arena;
+};
+
+// Receives what the parser finds and keeps what was made of it on a stack: a list of n takes the
+// last n, an object of n the last n pairs.
+template <typename Maker>
 class Handler {
  public:
   static constexpr std::size_t max_array_size = SIZE_MAX;
@@ -30,9 +108,9 @@ class Handler {
   static constexpr std::size_t max_string_size = SIZE_MAX;
   static constexpr std::size_t max_key_size = SIZE_MAX;
 
-  explicit Handler(std::size_t limit) : left_(limit) { values_.reserve(16); }
+  Handler(Maker maker, std::size_t limit) : maker_(maker), left_(limit) {}
 
-  Value take() { return std::move(values_.back()); }
+  typename Maker::Made take() { return std::move(values_.back()); }
   [[nodiscard]] bool number_too_large() const { return number_too_large_; }
   [[nodiscard]] bool over_limit() const { return over_limit_; }
 
@@ -44,21 +122,15 @@ class Handler {
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
   bool on_array_end(std::size_t size, json::error_code& error) {
-    const auto first = values_.end() - static_cast<std::ptrdiff_t>(size);
-    List items(std::make_move_iterator(first), std::make_move_iterator(values_.end()));
-    values_.erase(first, values_.end());
-    return push(std::move(items), error);
+    auto made = maker_.list(values_.data() + values_.size() - size, size);
+    values_.resize(values_.size() - size);
+    return push(std::move(made), error);
   }
 
   bool on_object_end(std::size_t size, json::error_code& error) {
-    const auto first = values_.end() - static_cast<std::ptrdiff_t>(2 * size);
-    std::vector<Map::Entry> entries;
-    entries.reserve(size);
-    for (auto it = first; it != values_.end(); it += 2) {
-      entries.emplace_back(std::move(it[0]), std::move(it[1]));
-    }
-    values_.erase(first, values_.end());
-    return push(Map(std::move(entries)), error);
+    auto made = maker_.map(values_.data() + values_.size() - 2 * size, size);
+    values_.resize(values_.size() - 2 * size);
+    return push(std::move(made), error);
   }
 
   bool on_string_part(json::string_view part, std::size_t, json::error_code& error) {
@@ -72,9 +144,9 @@ class Handler {
   bool on_key_part(json::string_view part, std::size_t size, json::error_code& error) {
     return on_string_part(part, size, error);
   }
-  bool on_key(json::string_view part, std::size_t size, json::error_code& error) {
-    if (!on_string_part(part, size, error)) return false;
-    values_.emplace_back(std::exchange(text_, {}));
+  bool on_key(json::string_view part, std::size_t, json::error_code& error) {
+    if (!may_take(part.size(), error)) return false;
+    values_.push_back(maker_.text(text_, {part.data(), part.size()}));
     return true;
   }
 
@@ -84,11 +156,11 @@ class Handler {
   }
   bool on_int64(std::int64_t number, json::string_view, json::error_code& error) {
     text_.clear();
-    return push(number, error);
+    return push(maker_.scalar(number), error);
   }
   bool on_uint64(std::uint64_t number, json::string_view, json::error_code& error) {
     text_.clear();
-    return push(number, error);
+    return push(maker_.scalar(number), error);
   }
   // Boost.JSON 1.81 computes doubles that may be off by some units in the last place; the standard
   // library's are exact.
@@ -97,22 +169,22 @@ class Handler {
     const std::string digits = std::exchange(text_, {});
     double number = 0;
     const auto end = digits.data() + digits.size();
-    if (std::from_chars(digits.data(), end, number).ec == std::errc{}) return push(number, error);
+    if (std::from_chars(digits.data(), end, number).ec == std::errc{})
+      return push(maker_.scalar(number), error);
     if (std::isfinite(rough) && std::abs(rough) < 1) {
-      return push(std::copysign(0.0, rough), error);
+      return push(maker_.scalar(std::copysign(0.0, rough)), error);
     }
     number_too_large_ = true;
     error = json::make_error_code(json::error::not_exact);
     return false;
   }
-  bool on_bool(bool value, json::error_code& error) { return push(value, error); }
-  bool on_null(json::error_code& error) { return push(nullptr, error); }
+  bool on_bool(bool value, json::error_code& error) { return push(maker_.scalar(value), error); }
+  bool on_null(json::error_code& error) { return push(maker_.scalar(nullptr), error); }
 
  private:
-  template <typename T>
-  bool push(T&& value, json::error_code& error) {
+  bool push(typename Maker::Made made, json::error_code& error) {
     if (!may_take(size_of_value, error)) return false;
-    values_.emplace_back(std::forward<T>(value));
+    values_.push_back(std::move(made));
     return true;
   }
 
@@ -126,8 +198,9 @@ class Handler {
     return false;
   }
 
-  std::vector<Value> values_;
-  std::string text_;
+  Maker maker_;
+  boost::container::small_vector<typename Maker::Made, 16> values_;
+  std::string text_;  // of a string or number, the parts that came before its last one
   std::size_t left_;
   bool number_too_large_ = false;
   bool over_limit_ = false;
@@ -286,12 +359,12 @@ std::size_t skip_blanks(std::string_view text, std::size_t from) {
   return std::min(text.find_first_not_of(" \t\r\n", from), text.size());
 }
 
-}  // namespace
-
-std::optional<Value> parse_json(std::string_view text, std::size_t limit) {
+// Nothing when there is more than `limit`; throws JsonError.
+template <typename Maker>
+std::optional<typename Maker::Made> parse(std::string_view text, Maker maker, std::size_t limit) {
   json::parse_options options;
   options.max_depth = deepest;
-  json::basic_parser<Handler> parser(options, limit);
+  json::basic_parser<Handler<Maker>> parser(options, maker, limit);
   json::error_code error;
   std::size_t read = parser.write_some(false, text.data(), text.size(), error);
   if (parser.handler().over_limit()) return std::nullopt;
@@ -304,8 +377,18 @@ std::optional<Value> parse_json(std::string_view text, std::size_t limit) {
   return parser.handler().take();
 }
 
+}  // namespace
+
+std::optional<Value> parse_json(std::string_view text, std::size_t limit) {
+  return parse(text, ValueMaker{}, limit);
+}
+
 Value parse_json(std::string_view text) {
-  return *parse_json(text, SIZE_MAX);
+  return *parse(text, ValueMaker{}, SIZE_MAX);
+}
+
+heddle_value parse_json(std::string_view text, Arena& arena) {
+  return *parse(text, ViewMaker{&arena}, SIZE_MAX);
 }
 
 }  // namespace heddle

@@ -10,6 +10,7 @@
 #include "value/base64.hpp"
 #include "value/conversion.hpp"
 #include "value/json_limit.hpp"
+#include "value/json_view.hpp"
 #include "value/time_text.hpp"
 #include "value/utf8.hpp"
 
@@ -38,14 +39,36 @@ void write_escaped(std::string& out, char c) {
   }
 }
 
+constexpr std::size_t usual_size = 240;
+
+// Of a view that from_view() would take.
+std::optional<std::string_view> sound_text(const heddle_value& view) {
+  const auto [data, size] = view.as.string;
+  if (view.type != HEDDLE_TYPE_STRING || (view.flags & ~HEDDLE_VALUE_SECRET) != 0) return {};
+  if (size == 0) return std::string_view();
+  constexpr std::uint64_t longest = std::uint64_t{1} << 20;
+  if (data == nullptr || size > longest) return {};
+  if (find_invalid_utf8({data, size}) != std::string_view::npos) return {};
+  return std::string_view(data, size);
+}
+
+// Of ASCII, and as it is in a string.
+bool is_plain(char c) {
+  return c >= 0x20 && c != '"' && c != '\\' && static_cast<unsigned char>(c) < 0x80;
+}
+
 void write_string(std::string& out, std::string_view text) {
   out += '"';
   std::size_t start = 0;
   std::size_t i = 0;
   while (i < text.size()) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const std::size_t size = c < 0x80 ? 1 : utf8_size(text.substr(i));
-    if (size != 0 && c >= 0x20 && c != '"' && c != '\\') {
+    if (is_plain(text[i])) {
+      ++i;
+      continue;
+    }
+    const bool ascii = static_cast<unsigned char>(text[i]) < 0x80;
+    const std::size_t size = ascii ? 1 : utf8_size(text.substr(i));
+    if (size > 1) {
       i += size;
       continue;
     }
@@ -88,7 +111,7 @@ bool has_equal_keys(const Map& map) {
 // Walks with a stack of its own: how deep a value is must not decide over the thread's stack.
 class Writer {
  public:
-  explicit Writer(Secrets secrets) : secrets_(secrets) {}
+  explicit Writer(Secrets secrets) : secrets_(secrets) { out_.reserve(usual_size); }
   // With a limit, and exact: what is no JSON is a problem.
   Writer(Secrets secrets, std::size_t limit) : secrets_(secrets), limit_(limit), exact_(true) {}
 
@@ -192,6 +215,8 @@ class Writer {
     const auto& [key, value] = *(top.map->begin() + static_cast<std::ptrdiff_t>(top.next++));
     if (key.secret() && secrets_ == Secrets::masked) {
       out_ += "\"***\"";
+    } else if (key.type() == Type::string) {
+      if (fits(key.string())) write_string(out_, key.string());
     } else if (const auto text = text_of(key).value_or(std::string{}); fits(text)) {
       write_string(out_, text);
     }
@@ -209,6 +234,29 @@ class Writer {
 };
 
 }  // namespace
+
+std::optional<std::string> write_json_of_texts(const heddle_value& view) {
+  constexpr std::uint64_t most = 64;  // far from all limits
+  if (view.type != HEDDLE_TYPE_MAP || view.as.map.size == 0 || view.as.map.size > most ||
+      view.as.map.entries == nullptr || (view.flags & ~HEDDLE_VALUE_SECRET) != 0) {
+    return std::nullopt;
+  }
+  std::string out;
+  out.reserve(usual_size);
+  std::string_view before;
+  for (std::uint64_t i = 0; i < view.as.map.size; ++i) {
+    const auto name = sound_text(view.as.map.entries[i].key);
+    const auto text = sound_text(view.as.map.entries[i].value);
+    if (!name || !text || (i > 0 && *name <= before)) return std::nullopt;
+    out += i == 0 ? '{' : ',';
+    write_string(out, *name);
+    out += ':';
+    write_string(out, *text);
+    before = *name;
+  }
+  out += '}';
+  return out;
+}
 
 std::string write_json(const Value& value, Secrets secrets) {
   Writer writer(secrets);
