@@ -8,92 +8,21 @@
 
 #include "engine/blocking_call.hpp"
 #include "engine/frame.hpp"
+#include "engine/host_call.hpp"
+#include "engine/host_http.hpp"
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
 #include "engine/simulate.hpp"
 #include "fiber/fiber.hpp"
 #include "fiber/wait.hpp"
 #include "plugin/contract.hpp"
+#include "value/json_view.hpp"
 #include "value/utf8.hpp"
 
 // The table of functions that a node may call. Each takes what comes from a plugin without trust,
 // and lets no exception out: the caller may be of another compiler, or C.
 namespace heddle::engine {
 namespace {
-
-std::string_view text(heddle_view view) {
-  return view.data == nullptr ? std::string_view{}
-                              : std::string_view{view.data, static_cast<std::size_t>(view.size)};
-}
-
-heddle_view view(std::string_view text) {
-  return {text.data(), text.size()};
-}
-
-std::uint32_t refuse(heddle_call* call, std::string why) {
-  if (call->defect.empty()) call->defect = why;
-  call->last_error = std::move(why);
-  return HEDDLE_REFUSED;
-}
-
-// Runs a host function's body, and turns what it throws, which is not the plugin's fault, into a
-// failure.
-template <class Body>
-std::uint32_t guarded(heddle_call* call, Body body) noexcept {
-  try {
-    call->last_error.clear();
-    return body();
-  } catch (const std::exception& error) {
-    try {
-      call->last_error = fmt::format("the host could not serve a call: {}", error.what());
-    } catch (...) {
-      call->last_error.clear();  // no memory even for the message
-    }
-  } catch (...) {
-    call->last_error.clear();
-  }
-  return HEDDLE_FAILED;
-}
-
-// Says nothing once the run has left the call behind: for its observers the node has ended.
-void emit(heddle_call* call, const Event& event) {
-  if (call->attachment == nullptr) return call->frame->emit(event);
-  const auto held = call->attachment->hold();
-  if (held.owns_lock()) call->frame->emit(event);
-}
-
-// A call that parks does not hold its worker meanwhile.
-class Parked {
- public:
-  explicit Parked(heddle_call& call) : call_(&call) { occupant().leave(*call_); }
-  ~Parked() { occupant().enter(*call_); }
-  Parked(const Parked&) = delete;
-  Parked& operator=(const Parked&) = delete;
-
- private:
-  [[nodiscard]] Occupant& occupant() const { return call_->run->worker->occupant; }
-  heddle_call* call_;
-};
-
-// Runs `body` where it may park: here on a fiber; from a thread for blocking work, on a fiber of
-// the run's worker while the thread waits.
-template <class Body>
-std::uint32_t parking(heddle_call* call, Body body) noexcept {
-  return guarded(call, [&]() -> std::uint32_t {
-    if (fiber::Fiber::current() != nullptr) {
-      const Parked parked(*call);
-      return body();
-    }
-    std::unique_lock<std::mutex> held;
-    if (call->attachment != nullptr) {
-      held = call->attachment->hold();
-      if (!held.owns_lock()) return HEDDLE_CANCELLED;
-    }
-    std::uint32_t status = HEDDLE_FAILED;
-    call->run->worker->worker.call([&] { status = body(); }, std::move(held));
-    return status;
-  });
-}
 
 void log(heddle_call* call, std::uint32_t level, heddle_view message) {
   guarded(call, [&] {
@@ -210,12 +139,6 @@ heddle_view idempotency_key(heddle_call* call) {
   return view(call->key);
 }
 
-// A span that a plugin asks for, so that it can be added to a time: at most a hundred years.
-std::chrono::nanoseconds span_of(std::int64_t nanoseconds) {
-  constexpr std::int64_t most = std::int64_t{100} * 366 * 24 * 3600 * 1'000'000'000;
-  return std::chrono::nanoseconds(std::clamp<std::int64_t>(nanoseconds, 0, most));
-}
-
 std::uint32_t sleep(heddle_call* call, std::int64_t nanoseconds) {
   return parking(call, [&] {
     return call->run->time->sleep_for(*call->scope, span_of(nanoseconds)) ? HEDDLE_OK
@@ -275,86 +198,11 @@ std::uint32_t run_blocking(heddle_call* call, void (*function)(void*), void* dat
   });
 }
 
-[[gnu::noinline]] http::Request to_request(const heddle_http_request& from) {
-  http::Request request;
-  request.method = text(from.method);
-  request.url = text(from.url);
-  request.headers.reserve(from.header_count);
-  for (std::uint64_t i = 0; i < from.header_count; ++i) {
-    request.headers.push_back(
-        {std::string(text(from.headers[i].name)), std::string(text(from.headers[i].value))});
-  }
-  request.body = text(from.body);
-  request.connect_timeout = span_of(from.connect_timeout);
-  request.request_timeout = span_of(from.request_timeout);
-  request.maximum_body = from.maximum_body;
-  request.redirects = from.redirects;
-  return request;
-}
-
-[[gnu::noinline]] void tell_http(heddle_call* call, const http::Request& request,
-                                 const http::Response& response,
-                                 std::chrono::nanoseconds duration) {
-  if (!call->run->values_observed()) return;
-  const std::string line =
-      call->run->masker.mask(fmt::format("{} {}", request.method, request.url));
-  Event event;
-  event.kind = Event::Kind::http;
-  event.node = call->node->node->id;
-  event.node_type = call->node->type->name;
-  event.attempt = call->attempt;
-  event.text = line;
-  event.status = response.status;
-  event.duration = duration;
-  emit(call, event);
-}
-
-[[gnu::noinline]] heddle_http_response lend_response(heddle_call* call,
-                                                     const http::Response& from) {
-  auto& headers = call->headers.emplace_back();
-  headers.reserve(from.headers.size());
-  for (const auto& header : from.headers) {
-    headers.push_back({view(header.name), view(header.value)});
-  }
-  heddle_http_response to{};
-  to.status = from.status;
-  to.failure = static_cast<std::uint32_t>(from.failure);
-  to.headers = headers.data();
-  to.header_count = headers.size();
-  to.body = view(from.body);
-  to.message = view(from.message);
-  to.url = view(from.url);
-  to.flags = from.final ? HEDDLE_HTTP_FINAL : 0;
-  return to;
-}
-
-std::uint32_t http_exchange(heddle_call* call, const heddle_http_request* request,
-                            heddle_http_response* response) {
-  return parking(call, [&]() -> std::uint32_t {
-    std::string why;
-    const auto taken = plugin::take_http_request(request, response, why);
-    if (!taken) return refuse(call, std::move(why));
-    const http::Request sent = to_request(*taken);
-    if (refuses(*call, fmt::format("called out ({} {})", sent.method, sent.url))) {
-      return HEDDLE_CANCELLED;
-    }
-    const auto begun = std::chrono::steady_clock::now();
-    auto& received =
-        call->responses.emplace_back(call->run->worker->client.send(sent, *call->scope));
-    tell_http(call, sent, received, std::chrono::steady_clock::now() - begun);
-    if (received.failure == http::Failure::cancelled) return HEDDLE_CANCELLED;
-    plugin::give_http_response(lend_response(call, received), response);
-    if (received.failure == http::Failure::none) return HEDDLE_OK;
-    call->last_error = received.message;
-    return HEDDLE_FAILED;
-  });
-}
-
 std::uint32_t parse_json_text(heddle_call* call, heddle_view json, heddle_value* value) {
   return guarded(call, [&]() -> std::uint32_t {
     if (value == nullptr) return refuse(call, "parse_json: expected a value, found a null pointer");
     try {
-      *value = to_view(call->values.emplace_back(parse_json(text(json))), call->arena);
+      *value = parse_json(text(json), call->arena);
       return HEDDLE_OK;
     } catch (const JsonError& error) {
       call->last_error = error.what();
@@ -366,10 +214,14 @@ std::uint32_t parse_json_text(heddle_call* call, heddle_view json, heddle_value*
 std::uint32_t write_json_text(heddle_call* call, const heddle_value* value, heddle_view* json) {
   return guarded(call, [&]() -> std::uint32_t {
     if (json == nullptr) return refuse(call, "write_json: expected a view, found a null pointer");
-    std::string why;
-    const auto given = plugin::take_value(value, "write_json", why);
-    if (!given) return refuse(call, std::move(why));
-    *json = view(call->texts.emplace_back(write_json(*given, Secrets::clear)));
+    auto written = value != nullptr ? write_json_of_texts(*value) : std::nullopt;
+    if (!written) {
+      std::string why;
+      const auto given = plugin::take_value(value, "write_json", why);
+      if (!given) return refuse(call, std::move(why));
+      written = write_json(*given, Secrets::clear);
+    }
+    *json = view(call->texts.emplace_back(std::move(*written)));
     return HEDDLE_OK;
   });
 }

@@ -91,8 +91,6 @@ struct heddle_call {
   // Lent to the node until it returns. Lists: nothing is allocated until something is lent.
   heddle::Arena arena;
   std::list<heddle::http::Response> responses;
-  std::list<std::vector<heddle_header>> headers;
-  std::list<heddle::Value> values;
   std::list<std::string> texts;
 };
 

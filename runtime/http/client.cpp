@@ -10,6 +10,33 @@
 
 namespace heddle::http {
 
+RequestView::RequestView(const Request& request)
+    : method(request.method),
+      url(request.url),
+      body(request.body),
+      connect_timeout(request.connect_timeout),
+      request_timeout(request.request_timeout),
+      maximum_body(request.maximum_body),
+      redirects(request.redirects) {
+  headers.reserve(request.headers.size());
+  for (const auto& header : request.headers) headers.push_back({header.name, header.value});
+}
+
+Request RequestView::owned() const {
+  Request request{.method = std::string(method),
+                  .url = std::string(url),
+                  .body = std::string(body),
+                  .connect_timeout = connect_timeout,
+                  .request_timeout = request_timeout,
+                  .maximum_body = maximum_body,
+                  .redirects = redirects};
+  request.headers.reserve(headers.size());
+  for (const Header& header : headers) {
+    request.headers.push_back({std::string(header.name), std::string(header.value)});
+  }
+  return request;
+}
+
 Client::Client(fiber::Worker& worker, std::shared_ptr<Trust> trust, Options options)
     : impl_(std::make_unique<Impl>(worker, std::move(trust), std::move(options))) {}
 
@@ -20,7 +47,7 @@ Client::~Client() {
   worker.call([this] { impl_.reset(); });
 }
 
-Response Client::send(const Request& request, fiber::CancelScope& scope) {
+Response Client::send(const RequestView& request, fiber::CancelScope& scope) {
   Response response;
   try {
     exchange(request, response, scope);
@@ -34,7 +61,7 @@ Response Client::send(const Request& request, fiber::CancelScope& scope) {
   return response;
 }
 
-void Client::exchange(const Request& request, Response& response, fiber::CancelScope& scope) {
+void Client::exchange(const RequestView& request, Response& response, fiber::CancelScope& scope) {
   check_request(request);
   const auto deadline = fiber::Alarm::after(impl_->request_timeout(request));
   Exchange(*impl_, request, response, deadline, scope).run();
@@ -42,10 +69,11 @@ void Client::exchange(const Request& request, Response& response, fiber::CancelS
 }
 
 // Apart, because what it needs on the stack would be kept by each request that waits.
-[[gnu::noinline]] void Client::follow(const Request& request, Response& response,
+[[gnu::noinline]] void Client::follow(const RequestView& request, Response& response,
                                       fiber::CancelScope::Clock::time_point deadline,
                                       fiber::CancelScope& scope) {
-  Redirects redirects(request);
+  const Request first = request.owned();
+  Redirects redirects(first);
   try {
     while (const Request* next = redirects.next(response)) {
       response = Response();

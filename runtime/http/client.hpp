@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +44,30 @@ struct Request {
   std::chrono::nanoseconds request_timeout{0};
   std::uint64_t maximum_body = 0;
   std::uint32_t redirects = 0;  // how many to follow at most
+};
+
+// The same where the texts are somebody else's: whoever has them already need not copy them for a
+// request. They must stay as they are until send() returns.
+struct RequestView {
+  struct Header {
+    std::string_view name;
+    std::string_view value;
+  };
+
+  RequestView() = default;
+  // Not explicit: a request is sent as what it is.
+  RequestView(const Request& request);  // NOLINT(google-explicit-constructor)
+  // A copy of it all.
+  [[nodiscard]] Request owned() const;
+
+  std::string_view method;
+  std::string_view url;
+  boost::container::small_vector<Header, 8> headers;
+  std::string_view body;
+  std::chrono::nanoseconds connect_timeout{0};
+  std::chrono::nanoseconds request_timeout{0};
+  std::uint64_t maximum_body = 0;
+  std::uint32_t redirects = 0;
 };
 
 // The numbers are HEDDLE_HTTP_* of <heddle/plugin.h>; `cancelled` is beyond them.
@@ -113,14 +138,17 @@ class Client {
 
   // Parks the calling fiber until the response is complete or has failed. Own timeouts are
   // Failure::timeout; when `scope` is cancelled, by its deadline too, it is Failure::cancelled.
-  Response send(const Request& request, fiber::CancelScope& scope);
+  Response send(const RequestView& request, fiber::CancelScope& scope);
+  Response send(const Request& request, fiber::CancelScope& scope) {
+    return send(RequestView(request), scope);
+  }
 
  private:
   friend class Exchange;
   struct Impl;
-  void exchange(const Request& request, Response& response, fiber::CancelScope& scope);
+  void exchange(const RequestView& request, Response& response, fiber::CancelScope& scope);
   // Goes on from a response for as long as it is a redirect.
-  void follow(const Request& request, Response& response,
+  void follow(const RequestView& request, Response& response,
               fiber::CancelScope::Clock::time_point deadline, fiber::CancelScope& scope);
 
   std::unique_ptr<Impl> impl_;

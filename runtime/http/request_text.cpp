@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "http/failed.hpp"
 
@@ -11,10 +12,18 @@ namespace heddle::http {
 
 namespace {
 
+// By their codes: each character of each header of each request is looked up.
+constexpr auto token_characters = [] {
+  std::array<bool, 256> result{};
+  for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVW"
+                                       "XYZ!#$%&'*+-.^_`|~")) {
+    result[static_cast<unsigned char>(c)] = true;
+  }
+  return result;
+}();
+
 bool is_token_character(char c) {
-  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         others.find(c) != std::string_view::npos;
+  return token_characters[static_cast<unsigned char>(c)];
 }
 
 // The part before the first character that no token has.
@@ -28,7 +37,7 @@ std::string_view token_of(std::string_view text) {
 }
 
 // Headers that say where the message ends or who owns the connection are the client's.
-void check_framing(const Header& header, const Request& request) {
+void check_framing(const RequestView::Header& header, const RequestView& request) {
   if (same_name(header.name, "content-length") &&
       header.value != fmt::format_int(request.body.size()).c_str()) {
     refuse(
@@ -45,7 +54,7 @@ void check_framing(const Header& header, const Request& request) {
   }
 }
 
-void check_header(const Header& header, const Request& request) {
+void check_header(const RequestView::Header& header, const RequestView& request) {
   const std::string_view token = token_of(header.name);
   if (header.name.empty()) refuse("a header has an empty name");
   if (token.size() != header.name.size()) {
@@ -55,7 +64,8 @@ void check_header(const Header& header, const Request& request) {
                     printable(token), token.size() + 1));
   }
   // Other control characters are as useless, but no one can break out of a line with them.
-  const auto bad = header.value.find_first_of(std::string_view("\r\n\0", 3));
+  const auto bad =
+      std::min({header.value.find('\r'), header.value.find('\n'), header.value.find('\0')});
   if (bad != std::string::npos) {
     refuse(
         fmt::format("the value of the header '{}' has a line break or NUL at position {}; it "
@@ -65,9 +75,10 @@ void check_header(const Header& header, const Request& request) {
   check_framing(header, request);
 }
 
-bool has(const Request& request, std::string_view name) {
-  return std::any_of(request.headers.begin(), request.headers.end(),
-                     [&](const Header& header) { return same_name(header.name, name); });
+bool has(const RequestView& request, std::string_view name) {
+  return std::any_of(
+      request.headers.begin(), request.headers.end(),
+      [&](const RequestView::Header& header) { return same_name(header.name, name); });
 }
 
 void append_header(std::string& text, std::string_view name, std::string_view value) {
@@ -83,17 +94,17 @@ bool same_name(std::string_view left, std::string_view right) {
   });
 }
 
-void check_request(const Request& request) {
+void check_request(const RequestView& request) {
   if (request.method.empty()) refuse("the method is empty; expected GET, POST or another");
   if (token_of(request.method).size() != request.method.size()) {
     refuse(fmt::format("'{}' is not a method; expected GET, POST or another",
                        printable(request.method)));
   }
   if (request.method == "CONNECT") refuse("the method CONNECT is not supported");
-  for (const Header& header : request.headers) check_header(header, request);
+  for (const RequestView::Header& header : request.headers) check_header(header, request);
 }
 
-void append_head(std::string& text, const Request& request, const Url& url) {
+void append_head(std::string& text, const RequestView& request, const Url& url) {
   text.append(request.method).append(url.without_path ? " /" : " ").append(url.target);
   text.append(" HTTP/1.1\r\n");
   if (!has(request, "host")) {
@@ -108,11 +119,12 @@ void append_head(std::string& text, const Request& request, const Url& url) {
   if ((expects_body || !request.body.empty()) && !has(request, "content-length")) {
     append_header(text, "Content-Length", fmt::format_int(request.body.size()).c_str());
   }
-  for (const Header& header : request.headers) append_header(text, header.name, header.value);
+  for (const RequestView::Header& header : request.headers)
+    append_header(text, header.name, header.value);
   text += "\r\n";
 }
 
-bool asks_for_gzip(const Request& request) {
+bool asks_for_gzip(const RequestView& request) {
   return request.method != "HEAD" && !has(request, "accept-encoding") && !has(request, "range");
 }
 

@@ -12,14 +12,14 @@
 namespace heddle::http {
 
 // Throws Failed{bad_request}; the message names the header, never its value.
-void check_request(const Request& request);
+void check_request(const RequestView& request);
 
 // Appends start line and headers, with those that the caller left out.
-void append_head(std::string& text, const Request& request, const Url& url);
+void append_head(std::string& text, const RequestView& request, const Url& url);
 
 // Whether the client asks for gzip of its own accord. Not where that changes what the caller wants
 // to know: the size of a body, or a part of it.
-[[nodiscard]] bool asks_for_gzip(const Request& request);
+[[nodiscard]] bool asks_for_gzip(const RequestView& request);
 
 // Whether both name one header.
 [[nodiscard]] bool same_name(std::string_view left, std::string_view right);

@@ -14,11 +14,18 @@ namespace heddle::http {
 
 namespace beast = boost::beast;
 
-ResponseParser::ResponseParser(Response& response, const std::string& place, bool head, bool gzip,
+namespace {
+
+constexpr std::size_t usual_headers = 12;
+
+}  // namespace
+
+ResponseParser::ResponseParser(Response& response, const Url& url, bool head, bool gzip,
                                Limits limits)
-    : response_(response), place_(place), limits_(limits), gzip_(gzip) {
+    : response_(response), url_(url), limits_(limits), gzip_(gzip) {
   response_.status = 0;
   response_.headers.clear();
+  response_.headers.reserve(usual_headers);
   response_.body.clear();
   eager(true);
   skip(head);
@@ -64,11 +71,11 @@ void ResponseParser::end(bool orderly, const std::string& detail) {
     throw Failed{Failure::closed,
                  fmt::format("{} closed the connection without an answer{}; the server may have "
                              "crashed, restarted or refused the request",
-                             place_, why)};
+                             url_.place(), why)};
   }
   throw Failed{Failure::closed,
                fmt::format("{} closed the connection before its response was complete{}: {}",
-                           place_, why, progress())};
+                           url_.place(), why, progress())};
 }
 
 std::string ResponseParser::progress() const {
@@ -155,14 +162,14 @@ void ResponseParser::take_body(View bytes) {
     case GzipDecoder::Result::trailing:
       throw Failed{
           Failure::malformed,
-          fmt::format("the response from {} goes on after the end of its gzip data", place_)};
+          fmt::format("the response from {} goes on after the end of its gzip data", url_.place())};
     case GzipDecoder::Result::corrupt:
       break;
   }
   throw Failed{Failure::malformed,
                fmt::format("the response from {} says that it is gzip and is not, or was damaged "
                            "on the way: {}",
-                           place_, decoder_->why())};
+                           url_.place(), decoder_->why())};
 }
 
 void ResponseParser::on_finish_impl(Error&) {
@@ -170,7 +177,7 @@ void ResponseParser::on_finish_impl(Error&) {
   throw Failed{Failure::malformed,
                fmt::format("the response from {} ends in the middle of its gzip data, after {} "
                            "bytes",
-                           place_, body_received_)};
+                           url_.place(), body_received_)};
 }
 
 void ResponseParser::fail(const Error& error) const {
@@ -178,18 +185,18 @@ void ResponseParser::fail(const Error& error) const {
     throw Failed{Failure::too_large,
                  fmt::format("the headers of the response from {} are larger than {} bytes, "
                              "which is more than this client takes",
-                             place_, limits_.header)};
+                             url_.place(), limits_.header)};
   }
   if (error == beast::http::error::body_limit) fail_body();
-  throw Failed{Failure::malformed,
-               fmt::format("the response from {} is not valid HTTP: {}", place_, error.message())};
+  throw Failed{Failure::malformed, fmt::format("the response from {} is not valid HTTP: {}",
+                                               url_.place(), error.message())};
 }
 
 void ResponseParser::fail_body() const {
   throw Failed{Failure::too_large,
                fmt::format("the body of the response from {} is larger than {} bytes; the setting "
                            "http.maximum_body raises the limit",
-                           place_, limits_.body)};
+                           url_.place(), limits_.body)};
 }
 
 }  // namespace heddle::http

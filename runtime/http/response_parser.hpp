@@ -10,6 +10,7 @@
 
 #include "http/client.hpp"
 #include "http/gzip.hpp"
+#include "http/url.hpp"
 
 // Beast's parser, writing straight into a Response. It keeps the bytes it cannot use yet, so that a
 // connection that waits owns no buffer, and it bounds what Beast leaves unbounded: headers that
@@ -23,9 +24,9 @@ class ResponseParser : private boost::beast::http::basic_parser<false> {
     std::uint64_t body = 0;  // as the caller gets it
   };
 
-  // `place` names the server in messages. All are used until the parser ends. `gzip`: it was asked
+  // `url` names the server in messages. All are used until the parser ends. `gzip`: it was asked
   // for, so it is decoded; then the headers that speak of the encoded body are taken away.
-  ResponseParser(Response& response, const std::string& place, bool head, bool gzip, Limits limits);
+  ResponseParser(Response& response, const Url& url, bool head, bool gzip, Limits limits);
 
   // Takes what was read; throws Failed.
   void feed(std::string_view bytes);
@@ -66,7 +67,7 @@ class ResponseParser : private boost::beast::http::basic_parser<false> {
   [[noreturn]] void fail_body() const;
 
   Response& response_;
-  const std::string& place_;
+  const Url& url_;
   Limits limits_;
   std::uint64_t received_ = 0;
   std::uint64_t header_size_ = 0;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 
@@ -18,10 +20,10 @@ template <class... Arguments>
                "bad URL: " + fmt::format(format, std::forward<Arguments>(arguments)...)};
 }
 
-bool is_digit(char c) {
+constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
-bool is_letter(char c) {
+constexpr bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 bool is_hex(char c) {
@@ -41,9 +43,20 @@ bool starts_with_lowered(std::string_view text, std::string_view prefix) {
 
 // What may stand in a path or query as it is. '[' and ']' are beyond RFC 3986 there, but common in
 // queries and harmless.
+constexpr auto target_characters = [] {
+  std::array<bool, 256> result{};
+  for (int c = 0; c < 128; ++c) {
+    result[static_cast<std::size_t>(c)] =
+        is_letter(static_cast<char>(c)) || is_digit(static_cast<char>(c));
+  }
+  for (const char c : std::string_view("-._~!$&'()*+,;=:@/?[]")) {
+    result[static_cast<unsigned char>(c)] = true;
+  }
+  return result;
+}();
+
 bool is_target_character(char c) {
-  constexpr std::string_view others = "-._~!$&'()*+,;=:@/?[]";
-  return is_letter(c) || is_digit(c) || others.find(c) != std::string_view::npos;
+  return target_characters[static_cast<unsigned char>(c)];
 }
 
 bool is_escape(std::string_view text, std::size_t at) {
@@ -97,6 +110,20 @@ void check_name(std::string_view host) {
   }
 }
 
+// Four numbers from 0 to 255, written in the one way that is not read in two.
+bool is_ipv4(std::string_view text) {
+  for (int part = 0; part < 4; ++part) {
+    if (part > 0 && !text.starts_with('.')) return false;
+    if (part > 0) text.remove_prefix(1);
+    unsigned char number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const auto size = static_cast<std::size_t>(end - text.data());
+    if (error != std::errc() || (size > 1 && text[0] == '0')) return false;
+    text.remove_prefix(size);
+  }
+  return text.empty();
+}
+
 void parse_host(std::string_view text, Url& url) {
   boost::system::error_code error;
   if (text.starts_with('[')) {
@@ -114,8 +141,7 @@ void parse_host(std::string_view text, Url& url) {
   url.host.assign(text);
   for (char& c : url.host) c = lower(c);
   if (!looks_like_ipv4(url.host)) return;
-  const auto address = boost::asio::ip::make_address_v4(url.host, error);
-  if (error || address.to_string() != url.host) {
+  if (!is_ipv4(url.host)) {
     refuse("'{}' is not an IPv4 address; expected four numbers from 0 to 255", printable(text));
   }
   url.literal = true;
@@ -161,7 +187,9 @@ Url parse_url(std::string_view text) {
   }
   url.port = url.tls ? 443 : 80;
   const std::size_t begin = url.tls ? https.size() : http.size();
-  const std::size_t end = std::min(text.find_first_of("/?#", begin), text.size());
+  const auto ends_host = [](char c) { return c == '/' || c == '?' || c == '#'; };
+  const auto end = static_cast<std::size_t>(
+      std::find_if(text.begin() + begin, text.end(), ends_host) - text.begin());
   parse_authority(text.substr(begin, end - begin), url);
   url.target = text.substr(end, std::min(text.find('#', end), text.size()) - end);
   url.without_path = !url.target.starts_with('/');

@@ -8,6 +8,7 @@
 #include "fuzz/fuzz.hpp"
 #include "http/failed.hpp"
 #include "http/response_parser.hpp"
+#include "http/url.hpp"
 
 // What a server may answer: any bytes, in any pieces. The end of the input says how it is cut and
 // what the client asked; the same bytes in one piece and byte by byte must be the same response.
@@ -47,13 +48,13 @@ void read_message(http::ResponseParser& parser, const Asked& asked, Pieces& piec
 
 // As the client does it: interim responses are skipped.
 Answer read(Pieces pieces, const Asked& asked) {
-  const std::string place = "example.com:80";
+  const http::Url url = http::parse_url("http://example.com/");
   std::reverse(pieces.begin(), pieces.end());
   Answer answer;
   std::string rest;
   try {
     for (int interim = 0; interim <= 16; ++interim) {
-      http::ResponseParser parser(answer.response, place, asked.head, asked.gzip, asked.limits);
+      http::ResponseParser parser(answer.response, url, asked.head, asked.gzip, asked.limits);
       if (!rest.empty()) parser.feed(rest);
       read_message(parser, asked, pieces);
       rest = parser.take_rest();
