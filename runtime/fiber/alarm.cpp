@@ -27,7 +27,8 @@ AlarmClock::AlarmClock(Worker& worker, boost::asio::io_context& context)
     : worker_(&worker), timer_(context) {}
 
 void AlarmClock::add(Alarm& alarm) {
-  alarms_.insert(alarm);
+  // Most are set for the same time from now on, and so behind all others.
+  alarms_.insert(alarms_.end(), alarm);
   if (alarm.when() < armed_) arm();
 }
 

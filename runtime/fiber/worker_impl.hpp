@@ -23,7 +23,8 @@ struct Worker::Impl {
   void started() noexcept { live_fibers.fetch_add(1, std::memory_order_relaxed); }
   void ended() noexcept;
 
-  boost::asio::io_context context{1};
+  // One thread runs it, and alone touches what waits for I/O; only posting comes from others.
+  boost::asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work;
   AlarmClock alarms;
   StackPool stacks;

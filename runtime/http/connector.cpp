@@ -62,11 +62,17 @@ std::unique_ptr<Stream> Connector::connect(const Url& url, const Pool& pool, std
   // Before the connection: a bad file with certificates is no reason to disturb a server.
   if (url.tls) trust_->impl_->context();
   tcp::socket socket = connect_any(url, phase, scope);
-  if (!url.tls) return std::make_unique<Stream>(std::move(socket));
-  phase = "the TLS handshake";
-  auto stream = std::make_unique<TlsStream>(std::move(socket), trust_, url, pool.session(url));
-  stream->handshake(url, scope);
-  return stream;
+  try {
+    if (!url.tls) return std::make_unique<Stream>(worker_, std::move(socket));
+    phase = "the TLS handshake";
+    auto stream =
+        std::make_unique<TlsStream>(worker_, std::move(socket), trust_, url, pool.session(url));
+    stream->handshake(url, scope);
+    return stream;
+  } catch (const std::system_error& error) {
+    throw Failed{Failure::connect,
+                 fmt::format("cannot connect to {}: {}", url.place(), error.what())};
+  }
 }
 
 }  // namespace heddle::http

@@ -18,24 +18,24 @@ constexpr std::size_t kept_text = std::size_t{64} * 1024;
 constexpr unsigned most_interim = 16;
 constexpr unsigned most_busy = 16;
 
-bool asks_to_close(const Request& request) {
-  return std::any_of(request.headers.begin(), request.headers.end(), [](const Header& header) {
-    // check_request() left only "close" and "keep-alive".
-    return header.name.size() == 10 && (header.name[0] | 0x20) == 'c' &&
-           (header.name[9] | 0x20) == 'n' && header.value.size() == 5;
-  });
+bool asks_to_close(const RequestView& request) {
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [](const RequestView::Header& header) {
+                       // check_request() left only "close" and "keep-alive".
+                       return header.name.size() == 10 && (header.name[0] | 0x20) == 'c' &&
+                              (header.name[9] | 0x20) == 'n' && header.value.size() == 5;
+                     });
 }
 
 }  // namespace
 
-Exchange::Exchange(Client::Impl& client, const Request& request, Response& response,
+Exchange::Exchange(Client::Impl& client, const RequestView& request, Response& response,
                    fiber::Alarm::Clock::time_point deadline, fiber::CancelScope& outer)
     : client_(client),
       request_(request),
       response_(response),
       outer_(outer),
       url_(parse_url(request.url)),
-      place_(url_.place()),
       scope_(client.worker, &outer),
       deadline_(deadline),
       connect_timeout_(request.connect_timeout.count() > 0 ? request.connect_timeout
@@ -79,7 +79,7 @@ std::unique_ptr<Stream> Exchange::connect() {
 Exchange::Result Exchange::attempt(Stream& stream, bool kept) {
   sent_ = 0;
   write_error_.clear();
-  phase_ = "the request was not sent to its end";
+  phase_.clear();
   if (!write_request(stream) && kept && sent_ == 0) return Result::unanswered;
   // After a broken write too: a server may refuse a body before it has read all of it.
   return read_response(stream, kept);
@@ -145,10 +145,11 @@ Exchange::Result Exchange::read_response(Stream& stream, bool kept) {
       request_.maximum_body != 0 ? request_.maximum_body : client_.options.maximum_body};
   const bool head = request_.method == "HEAD";
   const bool gzip = asks_for_gzip(request_);
-  more_likely_ = false;
+  // A kept connection was looked at before the request went out.
+  wait_first_ = kept;
   std::string rest;
   for (unsigned interim = 0; interim <= most_interim; ++interim) {
-    ResponseParser parser(response_, place_, head, gzip, limits);
+    ResponseParser parser(response_, url_, head, gzip, limits);
     if (!rest.empty()) parser.feed(rest);
     if (read_message(stream, kept, parser) == Result::unanswered) return Result::unanswered;
     if (!parser.interim()) {
@@ -157,13 +158,13 @@ Exchange::Result Exchange::read_response(Stream& stream, bool kept) {
     }
     if (response_.status == 101) {
       throw Failed{Failure::malformed,
-                   fmt::format("{} switched protocols, which nobody asked for", place_)};
+                   fmt::format("{} switched protocols, which nobody asked for", url_.place())};
     }
     rest = parser.take_rest();
   }
   throw Failed{Failure::malformed,
-               fmt::format("{} sent more than {} interim responses (1xx) and no final one", place_,
-                           most_interim)};
+               fmt::format("{} sent more than {} interim responses (1xx) and no final one",
+                           url_.place(), most_interim)};
 }
 
 Exchange::Result Exchange::read_message(Stream& stream, bool kept, ResponseParser& parser) {
@@ -188,7 +189,7 @@ Exchange::Result Exchange::read_message(Stream& stream, bool kept, ResponseParse
 
 IoResult Exchange::read_some(Stream& stream) {
   give_way();
-  if (!more_likely_ && !stream.holds_data()) stream.wait(IoResult::State::wants_read, scope_);
+  if (wait_first_ && !stream.holds_data()) stream.wait(IoResult::State::wants_read, scope_);
   while (true) {
     IoResult result = stream.read_some(client_.read_buffer.data(), client_.read_buffer.size());
     if (result.state == IoResult::State::wants_read ||
@@ -196,8 +197,8 @@ IoResult Exchange::read_some(Stream& stream) {
       stream.wait(result.state, scope_);
       continue;
     }
-    // TLS gives one record at a time.
-    more_likely_ = url_.tls || result.size == client_.read_buffer.size();
+    // What came together, an end too, is told of once: it has to be looked for before a wait.
+    wait_first_ = false;
     return result;
   }
 }
@@ -221,13 +222,13 @@ void Exchange::end_response(const IoResult& result, bool kept, ResponseParser& p
     throw Failed{Failure::closed,
                  fmt::format("{} closed the connection while the request was being sent ({}); {} "
                              "bytes of it were taken",
-                             place_, write_error_, sent_)};
+                             url_.place(), write_error_, sent_)};
   }
   if (!answered_ && kept) {
     throw Failed{Failure::closed,
                  fmt::format("{} closed a kept connection just when the request was sent; it may "
                              "have been processed, so a {} is not sent again by itself",
-                             place_, request_.method)};
+                             url_.place(), request_.method)};
   }
   parser.end(result.state == IoResult::State::ended, result.error);
 }
@@ -235,18 +236,19 @@ void Exchange::end_response(const IoResult& result, bool kept, ResponseParser& p
 void Exchange::stopped() {
   if (outer_.cancelled()) {
     const bool late = outer_.reason() == fiber::CancelReason::deadline;
-    throw Failed{Failure::cancelled, fmt::format("the request to {} was cancelled{}", place_,
+    throw Failed{Failure::cancelled, fmt::format("the request to {} was cancelled{}", url_.place(),
                                                  late ? ": the time for it was up" : "")};
   }
   if (connecting_ && !scope_.cancelled()) {
     throw Failed{Failure::timeout,
                  fmt::format("no connection to {} within {} (connect timeout), at {}; is the host "
                              "up, and does a firewall let this machine through?",
-                             place_, readable(connect_timeout_), phase_)};
+                             url_.place(), readable(connect_timeout_), phase_)};
   }
   throw Failed{Failure::timeout,
                fmt::format("no complete response from {} within {} (request timeout), at {}",
-                           place_, readable(client_.request_timeout(request_)), phase_)};
+                           url_.place(), readable(client_.request_timeout(request_)),
+                           phase_.empty() ? "the request was not sent to its end" : phase_)};
 }
 
 }  // namespace heddle::http

@@ -27,7 +27,7 @@ struct Client::Impl {
         read_buffer(std::size_t{64} * 1024) {}
 
   // For a request and all its redirects together.
-  [[nodiscard]] std::chrono::nanoseconds request_timeout(const Request& request) const {
+  [[nodiscard]] std::chrono::nanoseconds request_timeout(const RequestView& request) const {
     return request.request_timeout.count() > 0 ? request.request_timeout : options.request_timeout;
   }
 
@@ -45,7 +45,7 @@ struct Client::Impl {
 class Exchange {
  public:
   // `deadline` is that of the request timeout, which began with the first of several exchanges.
-  Exchange(Client::Impl& client, const Request& request, Response& response,
+  Exchange(Client::Impl& client, const RequestView& request, Response& response,
            fiber::Alarm::Clock::time_point deadline, fiber::CancelScope& outer);
 
   // Fills the response; throws Failed.
@@ -75,20 +75,19 @@ class Exchange {
   [[noreturn]] void stopped();
 
   Client::Impl& client_;
-  const Request& request_;
+  const RequestView& request_;
   Response& response_;
   fiber::CancelScope& outer_;
   Url url_;
-  std::string place_;
   fiber::CancelScope scope_;
   fiber::Alarm::Clock::time_point deadline_;
   std::chrono::nanoseconds connect_timeout_;
-  std::string phase_;  // for the message of a timeout
+  std::string phase_;  // for the message of a timeout; empty: the request is being sent
   bool connecting_ = false;
-  std::size_t sent_ = 0;      // bytes of the request
-  std::string write_error_;   // why it could not be sent to its end
-  bool answered_ = false;     // a byte of a response came
-  bool more_likely_ = false;  // reading without waiting first is worth a try
+  std::size_t sent_ = 0;     // bytes of the request
+  std::string write_error_;  // why it could not be sent to its end
+  bool answered_ = false;    // a byte of a response came
+  bool wait_first_ = false;  // nothing can have come yet that readiness was told of before
   bool reusable_ = false;
   unsigned busy_ = 0;  // reads and writes since this last let others run
 };

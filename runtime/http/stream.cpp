@@ -2,10 +2,10 @@
 #include "http/stream.hpp"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 
-#include "fiber/await.hpp"
 #include "http/failed.hpp"
 
 namespace heddle::http {
@@ -22,10 +22,14 @@ IoResult broken(int error) {
 
 }  // namespace
 
+Stream::Descriptor::~Descriptor() {
+  ::close(number);
+}
+
 IoResult Stream::read_some(char* data, std::size_t size) {
   ssize_t count = 0;
   do {
-    count = ::recv(socket_.native_handle(), data, size, MSG_DONTWAIT);
+    count = ::recv(descriptor(), data, size, MSG_DONTWAIT);
   } while (count < 0 && errno == EINTR);
   if (count > 0) return {IoResult::State::done, static_cast<std::size_t>(count), {}};
   if (count == 0) return {IoResult::State::ended, 0, {}};
@@ -36,7 +40,7 @@ IoResult Stream::read_some(char* data, std::size_t size) {
 IoResult Stream::write_some(std::string_view data) {
   ssize_t count = 0;
   do {
-    count = ::send(socket_.native_handle(), data.data(), data.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    count = ::send(descriptor(), data.data(), data.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   } while (count < 0 && errno == EINTR);
   if (count >= 0) return {IoResult::State::done, static_cast<std::size_t>(count), {}};
   if (would_block(errno)) return {IoResult::State::wants_write, 0, {}};
@@ -45,17 +49,17 @@ IoResult Stream::write_some(std::string_view data) {
 
 bool Stream::quiet() {
   char byte = 0;
-  const ssize_t count = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const ssize_t count = ::recv(descriptor(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return count < 0 && would_block(errno);
 }
 
 void Stream::wait(IoResult::State state, fiber::CancelScope& scope) {
   if (scope.cancelled()) throw Stopped{};
-  const auto kind = state == IoResult::State::wants_write ? Socket::wait_write : Socket::wait_read;
-  // An error of the wait itself shows up in the read or write that follows.
-  fiber::await<boost::system::error_code>(
-      scope, [&](auto handler) { socket_.async_wait(kind, std::move(handler)); },
-      [&] { socket_.cancel(); });
+  if (state == IoResult::State::wants_write) {
+    readiness_.wait_write(scope);
+  } else {
+    readiness_.wait_read(scope);
+  }
   if (scope.cancelled()) throw Stopped{};
 }
 

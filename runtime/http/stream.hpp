@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "fiber/cancel.hpp"
+#include "fiber/readiness.hpp"
 
 // The bytes of one connection, plain or TLS. Nothing here waits: a call does what can be done now
 // and says what to wait for, so that all connections of a worker share one read buffer and one that
@@ -31,8 +32,9 @@ class Stream {
  public:
   using Socket = boost::asio::ip::tcp::socket;
 
-  // `socket` is connected and non-blocking.
-  explicit Stream(Socket socket) : socket_(std::move(socket)) {}
+  // `socket` is connected and non-blocking. Throws std::system_error.
+  Stream(fiber::Worker& worker, Socket socket)
+      : descriptor_(socket.release()), readiness_(worker, descriptor_.number) {}
   virtual ~Stream() = default;
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
@@ -48,7 +50,19 @@ class Stream {
   void wait(IoResult::State state, fiber::CancelScope& scope);
 
  protected:
-  Socket socket_;
+  [[nodiscard]] int descriptor() const { return descriptor_.number; }
+
+ private:
+  struct Descriptor {
+    explicit Descriptor(int of) : number(of) {}
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number;
+  };
+
+  Descriptor descriptor_;
+  fiber::Readiness readiness_;
 };
 
 }  // namespace heddle::http

@@ -18,11 +18,13 @@ constexpr unsigned char protocols[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'
 
 }  // namespace
 
-TlsStream::TlsStream(Socket socket, std::shared_ptr<Trust> trust, const Url& url,
-                     SSL_SESSION* session)
-    : Stream(std::move(socket)), trust_(std::move(trust)), ssl_(SSL_new(trust_->impl_->context())) {
+TlsStream::TlsStream(fiber::Worker& worker, Socket socket, std::shared_ptr<Trust> trust,
+                     const Url& url, SSL_SESSION* session)
+    : Stream(worker, std::move(socket)),
+      trust_(std::move(trust)),
+      ssl_(SSL_new(trust_->impl_->context())) {
   SSL* ssl = ssl_.get();
-  if (ssl == nullptr || SSL_set_fd(ssl, socket_.native_handle()) != 1) {
+  if (ssl == nullptr || SSL_set_fd(ssl, descriptor()) != 1) {
     throw Failed{Failure::tls, "cannot set up TLS: " + openssl_reason()};
   }
   SSL_set_app_data(ssl, this);
@@ -144,7 +146,7 @@ IoResult TlsStream::outcome(int result, std::size_t size) {
 }
 
 bool TlsStream::quiet() {
-  if (Stream::quiet()) return true;
+  if (!holds_data() && Stream::quiet()) return true;
   // New session tickets and the like come unasked and are no data.
   char byte = 0;
   return read_some(&byte, 1).state == IoResult::State::wants_read;

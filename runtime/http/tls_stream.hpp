@@ -35,7 +35,8 @@ struct CertificateFault {
 class TlsStream final : public Stream {
  public:
   // Throws Failed. `session`, of an earlier connection to the same origin, may be null.
-  TlsStream(Socket socket, std::shared_ptr<Trust> trust, const Url& url, SSL_SESSION* session);
+  TlsStream(fiber::Worker& worker, Socket socket, std::shared_ptr<Trust> trust, const Url& url,
+            SSL_SESSION* session);
   ~TlsStream() override;
 
   // Throws Failed and Stopped.

@@ -56,6 +56,8 @@ SSL_CTX* Trust::Impl::context() {
   SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE |
                                       SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                       SSL_MODE_RELEASE_BUFFERS);
+  // The head of a record and the rest of it in one system call.
+  SSL_CTX_set_read_ahead(context.get(), 1);
   if (ca_file.empty()) {
     if (SSL_CTX_set_default_verify_paths(context.get()) != 1) {
       throw Failed{Failure::tls, "cannot read the system's certificates: " + openssl_reason()};
