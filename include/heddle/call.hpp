@@ -8,6 +8,8 @@
 #include <exception>
 #include <heddle/detail/views.hpp>
 #include <heddle/value.hpp>
+#include <heddle/value_view.hpp>
+#include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -131,6 +133,8 @@ class HttpResponse {
   }
   // The body as JSON; empty when it is not JSON.
   [[nodiscard]] std::optional<Value> json() const;
+  // The same without a copy: the host's, and valid until `run` returns.
+  [[nodiscard]] std::optional<ValueView> json_view() const;
 
  private:
   friend class HttpRequest;
@@ -146,14 +150,15 @@ class HttpRequest {
   explicit HttpRequest(const Call& call) : call_(&call) {}
 
   HttpRequest& method(std::string_view method, std::string_view url) {
-    method_ = method;
-    url_ = url;
+    method_ = keep(method);
+    url_ = keep(url);
     return *this;
   }
   HttpRequest& get(std::string_view url) { return method("GET", url); }
   HttpRequest& post(std::string_view url) { return method("POST", url); }
   HttpRequest& header(std::string_view name, std::string_view value) {
-    headers_.emplace_back(name, value);
+    if (headers_.capacity() == 0) headers_.reserve(usual_headers);
+    headers_.emplace_back(keep(name), keep(value));
     return *this;
   }
   HttpRequest& body(std::string_view content_type, std::string body) {
@@ -161,6 +166,8 @@ class HttpRequest {
     return header("content-type", content_type);
   }
   HttpRequest& json(const Value& value);
+  // An object of texts, of which no Value is made: `json({{"email", email}, {"password", word}})`.
+  HttpRequest& json(std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
   HttpRequest& connect_timeout(std::chrono::nanoseconds timeout) {
     connect_timeout_ = timeout;
     return *this;
@@ -189,10 +196,29 @@ class HttpRequest {
   HttpResponse send();
 
  private:
+  // Where in `texts_`: that moves while it grows.
+  struct Text {
+    std::size_t begin = 0;
+    std::size_t size = 0;
+  };
+  static constexpr std::size_t usual_texts = 480;
+  static constexpr std::size_t usual_headers = 6;
+
+  Text keep(std::string_view text) {
+    if (texts_.capacity() < usual_texts) texts_.reserve(usual_texts);
+    texts_ += text;
+    return {texts_.size() - text.size(), text.size()};
+  }
+  HttpRequest& json_of(const heddle_value& body);
+  [[nodiscard]] heddle_view view(Text text) const {
+    return {texts_.data() + text.begin, text.size};
+  }
+
   const Call* call_;
-  std::string method_;
-  std::string url_;
-  std::vector<std::pair<std::string, std::string>> headers_;
+  std::string texts_;
+  Text method_;
+  Text url_;
+  std::vector<std::pair<Text, Text>> headers_;
   std::string body_;
   std::chrono::nanoseconds connect_timeout_{0};
   std::chrono::nanoseconds timeout_{0};
@@ -330,7 +356,24 @@ auto Call::blocking(Function function) const -> decltype(function()) {
 
 inline HttpRequest& HttpRequest::json(const Value& value) {
   detail::Storage storage;
-  const heddle_value body = detail::to_view(value, storage);
+  return json_of(detail::to_view(value, storage));
+}
+
+inline HttpRequest& HttpRequest::json(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  detail::Storage storage;
+  std::vector<heddle_entry> entries;
+  entries.reserve(fields.size());
+  for (const auto& [name, text] : fields) {
+    entries.push_back({detail::to_view(name, storage), detail::to_view(text, storage)});
+  }
+  heddle_value body{};
+  body.type = HEDDLE_TYPE_MAP;
+  body.as.map = {entries.data(), entries.size()};
+  return json_of(body);
+}
+
+inline HttpRequest& HttpRequest::json_of(const heddle_value& body) {
   heddle_view json{};
   call_->check(call_->host()->write_json(call_->handle(), &body, &json));
   return this->body("application/json", std::string(detail::text(json)));
@@ -339,13 +382,11 @@ inline HttpRequest& HttpRequest::json(const Value& value) {
 inline HttpResponse HttpRequest::send() {
   std::vector<heddle_header> headers;
   headers.reserve(headers_.size());
-  for (const auto& [name, value] : headers_) {
-    headers.push_back({detail::view(name), detail::view(value)});
-  }
+  for (const auto& [name, value] : headers_) headers.push_back({view(name), view(value)});
   heddle_http_request request{};
   request.struct_size = sizeof request;
-  request.method = detail::view(method_);
-  request.url = detail::view(url_);
+  request.method = view(method_);
+  request.url = view(url_);
   request.headers = headers.data();
   request.header_count = headers.size();
   request.body = detail::view(body_);
@@ -368,18 +409,23 @@ inline HttpResponse HttpRequest::send() {
   result.call_ = call_;
   result.status = response.status;
   result.body = detail::text(response.body);
-  result.url = response.url.size != 0 ? detail::text(response.url) : url_;
+  result.url = detail::text(response.url.size != 0 ? response.url : view(url_));
   result.headers_ = response.headers;
   result.header_count_ = response.header_count;
   return result;
 }
 
-inline std::optional<Value> HttpResponse::json() const {
+inline std::optional<ValueView> HttpResponse::json_view() const {
   heddle_value parsed{};
   if (call_->host()->parse_json(call_->handle(), detail::view(body), &parsed) != HEDDLE_OK) {
     return std::nullopt;
   }
-  return detail::from_view(parsed);
+  return ValueView(parsed);
+}
+
+inline std::optional<Value> HttpResponse::json() const {
+  const auto view = json_view();
+  return view ? std::optional(view->value()) : std::nullopt;
 }
 
 }  // namespace heddle

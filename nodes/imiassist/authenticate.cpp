@@ -17,14 +17,15 @@ struct Authenticate : Method {
       .failure = "Error in generating the access token.",
       .effects = true};
 
-  In<std::string> user_email{this,
-                             "user_email",
-                             "Email of the integration user.",
-                             {.example = "integration@healthcarecomms.example", .minimum_size = 1}};
-  In<std::string> user_password{this,
-                                "user_password",
-                                "Password of the integration user.",
-                                {.secret = true, .minimum_size = 1}};
+  In<std::string_view> user_email{
+      this,
+      "user_email",
+      "Email of the integration user.",
+      {.example = "integration@healthcarecomms.example", .minimum_size = 1}};
+  In<std::string_view> user_password{this,
+                                     "user_password",
+                                     "Password of the integration user.",
+                                     {.secret = true, .minimum_size = 1}};
   Endpoint endpoint{this, "imiassist.authenticate.path", "/api/v1/auth/login/",
                     "imiassist.authenticate.method", "POST"};
   Out<std::string> refresh{this, "refresh", "Refresh token.", {.secret = true}};
@@ -35,10 +36,10 @@ struct Authenticate : Method {
   ResponseOutputs response{this};
 
   Outcome run(Call& call) {
-    const Map credentials{{"email", *user_email}, {"password", *user_password}};
-    Answer answer = ask(call, *this, endpoint, response, std::nullopt, credentials);
-    const std::string new_access = answer.text(call, "access");
-    const std::string new_refresh = answer.text(call, "refresh");
+    Answer answer = ask(call, *this, endpoint, response, std::nullopt,
+                        {{"email", *user_email}, {"password", *user_password}});
+    const std::string_view new_access = answer.text(call, "access");
+    const std::string_view new_refresh = answer.text(call, "refresh");
     if (!answer.ok()) return answer.failure();
     access = new_access;
     refresh = new_refresh;

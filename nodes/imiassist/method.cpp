@@ -37,12 +37,12 @@ bool in_clear(std::string_view url) {
 }
 
 std::string url_of(Call& call, const Method& method, const Endpoint& endpoint) {
-  const std::string subdomain = *method.subdomain;
-  const std::string domain = *method.domain;
+  const std::string_view subdomain = *method.subdomain;
+  const std::string_view domain = *method.domain;
   if (!harmless(subdomain) || !harmless(domain) || subdomain.find('.') != std::string::npos) {
     throw Failure("invalid", "subdomain and domain must be DNS names", Again::never);
   }
-  std::string url = *method.base_url;
+  std::string url(*method.base_url);
   replace(url, "{subdomain}", subdomain);
   replace(url, "{domain}", domain);
   if (const auto brace = url.find('{'); brace != std::string::npos) {
@@ -58,7 +58,7 @@ std::string url_of(Call& call, const Method& method, const Endpoint& endpoint) {
         "the service is reached over plain http: what is sent can be read on the way; use "
         "https in imiassist.base_url");
   }
-  return url + *endpoint.path;
+  return url.append(*endpoint.path);
 }
 
 // The words of a JSON error body: {"detail": "…"}, or {"email": ["…"], …}. Nothing else of the body
@@ -131,7 +131,7 @@ Outcome refused(Call& call, const HttpResponse& response) {
 }
 
 // What a field holds that is not as promised, without its content.
-std::string described(const Value& value) {
+std::string described(const ValueView& value) {
   return value.type() == Type::string ? "an empty one" : std::string(name_of(value.type()));
 }
 
@@ -152,21 +152,21 @@ HttpResponse exchange(HttpRequest& request, ResponseOutputs& outputs) {
 // An answer that is not as promised is final: what it was asked for may have happened all the same,
 // and a page in place of an answer is often a captcha.
 Answer ask(Call& call, const Method& method, const Endpoint& endpoint, ResponseOutputs& outputs,
-           const std::optional<std::string>& authorization, const std::optional<Value>& body) {
+           const std::optional<std::string>& authorization, Fields body) {
   HttpRequest request = call.http();
   request.method(*endpoint.method, url_of(call, method, endpoint))
       .header("accept", "application/json")
       .connect_timeout(*method.connect_timeout)
       .timeout(*method.request_timeout);
   if (authorization) request.header("authorization", *authorization);
-  if (body) request.json(*body);
+  if (body.size() != 0) request.json(body);
   const HttpResponse response = exchange(request, outputs);
   Answer answer;
   if (!response.ok()) {
     answer.failure_ = refused(call, response);
     return answer;
   }
-  auto json = response.json();
+  const auto json = response.json_view();
   if (!json || json->type() != Type::map) {
     answer.failure_ =
         call.fail("unexpected_response",
@@ -178,24 +178,24 @@ Answer ask(Call& call, const Method& method, const Endpoint& endpoint, ResponseO
                   Again::never);
     return answer;
   }
-  answer.json_ = std::move(*json);
+  answer.json_ = *json;
   return answer;
 }
 
-const Value* Answer::find(Call& call, std::string_view field) {
-  if (failure_) return nullptr;
-  const Value* found = json_.map().find(field);
-  if (found != nullptr && !found->is_null()) return found;
+std::optional<ValueView> Answer::find(Call& call, std::string_view field) {
+  if (failure_) return std::nullopt;
+  const auto found = json_.find(field);
+  if (found && !found->is_null()) return found;
   failure_ = call.fail(
       "unexpected_response",
       "expected the field '" + std::string(field) + "' in the service's answer, found none",
       Again::never);
-  return nullptr;
+  return std::nullopt;
 }
 
-std::string Answer::text(Call& call, std::string_view field) {
-  const Value* found = find(call, field);
-  if (found == nullptr) return {};
+std::string_view Answer::text(Call& call, std::string_view field) {
+  const auto found = find(call, field);
+  if (!found) return {};
   if (found->type() == Type::string && !found->string().empty()) return found->string();
   failure_ = call.fail("unexpected_response",
                        "expected a text in the field '" + std::string(field) +
@@ -205,14 +205,14 @@ std::string Answer::text(Call& call, std::string_view field) {
 }
 
 std::string Answer::time(Call& call, std::string_view field) {
-  const Value* found = find(call, field);
-  if (found == nullptr) return {};
-  if (auto text = utc_text(*found)) return *text;
+  const auto found = find(call, field);
+  if (!found) return {};
+  if (auto text = utc_text(found->value())) return *text;
   if (found->type() == Type::string && !found->string().empty()) {
     // The token is good all the same: its user is better served with the words as they are.
     call.warning("the service wrote '" + std::string(field) +
                  "' in a way that is not known; it is passed on as it came");
-    return found->string();
+    return std::string(found->string());
   }
   failure_ = call.fail("unexpected_response",
                        "expected a time in the field '" + std::string(field) +

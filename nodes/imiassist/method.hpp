@@ -3,16 +3,18 @@
 
 #include <cstdint>
 #include <heddle/node.hpp>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 // What the methods of the IMIassist service have in common: whose service it is, how it is reached,
 // how it is asked and what is made of its answer. A method is one file that adds its own variables:
 //
 //   struct GetNewToken : Method {
 //     static constexpr heddle::About about{.name = "imiassist.get_new_token", …};
-//     In<std::string> authorization{this, "authorization", "…", {.secret = true}};
+//     In<std::string_view> authorization{this, "authorization", "…", {.secret = true}};
 //     …
 //   };
 //
@@ -27,22 +29,23 @@ inline constexpr std::string_view name_pattern =
 // The variables and settings that every method has. The patterns keep a name from becoming another
 // host or a path: `evil.com/` as a subdomain must not receive a password.
 struct Method : Node {
-  In<std::string> subdomain{
+  In<std::string_view> subdomain{
       this,
       "subdomain",
       "Name of the subdomain of the company.",
       {.example = "healthcarecomms",
        .pattern = label_pattern,
        .pattern_meaning = "one DNS label (letters, digits, inner hyphens; at most 63)"}};
-  In<std::string> domain{this,
-                         "domain",
-                         "Name of the domain the company belongs to, such as eclinic.org.uk or "
-                         "imiassist.ai.",
-                         {.example = "eclinic.org.uk",
-                          .pattern = name_pattern,
-                          .pattern_meaning = "a DNS name (labels with dots between)",
-                          .maximum_size = 189}};
-  Setting<std::string> base_url{
+  In<std::string_view> domain{
+      this,
+      "domain",
+      "Name of the domain the company belongs to, such as eclinic.org.uk or "
+      "imiassist.ai.",
+      {.example = "eclinic.org.uk",
+       .pattern = name_pattern,
+       .pattern_meaning = "a DNS name (labels with dots between)",
+       .maximum_size = 189}};
+  Setting<std::string_view> base_url{
       this,
       "imiassist.base_url",
       "Where the service is. {subdomain} and {domain} stand for the node's inputs.",
@@ -64,8 +67,8 @@ struct Method : Node {
 
 // Where one method is. Each method has settings of its own for it.
 struct Endpoint {
-  Setting<std::string> path;
-  Setting<std::string> method;
+  Setting<std::string_view> path;
+  Setting<std::string_view> method;
 
   constexpr Endpoint(Node* owner, std::string_view path_name, std::string_view default_path,
                      std::string_view method_name, std::string_view default_method)
@@ -97,6 +100,9 @@ struct ResponseOutputs {
                              {.default_value = 0, .example = 200, .is_public = true}} {}
 };
 
+// The JSON object that a request sends, in names and texts.
+using Fields = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
 // What the service answered to a request of a method, for the method to read its fields from.
 class Answer {
  public:
@@ -104,25 +110,26 @@ class Answer {
   [[nodiscard]] bool ok() const { return !failure_; }
   [[nodiscard]] Outcome failure() const { return *failure_; }
 
-  // The text of a field that the service promises. Empty, with `failure` set, when it is missing
-  // or no text.
-  std::string text(Call& call, std::string_view field);
+  // The text of a field that the service promises, valid until the method's `run` returns. Empty,
+  // with `failure` set, when it is missing or no text.
+  std::string_view text(Call& call, std::string_view field);
   // The same for a time, which is made ISO 8601 UTC.
   std::string time(Call& call, std::string_view field);
 
  private:
   friend Answer ask(Call&, const Method&, const Endpoint&, ResponseOutputs&,
-                    const std::optional<std::string>&, const std::optional<Value>&);
-  const Value* find(Call& call, std::string_view field);
+                    const std::optional<std::string>&, Fields);
+  std::optional<ValueView> find(Call& call, std::string_view field);
 
-  Value json_;
+  ValueView json_;
   std::optional<Outcome> failure_;
 };
 
 // Sends one request and stores what came back in `outputs`. `authorization` is the value of the
-// Authorization header, `body` the JSON body. Throws as Call's functions do.
+// Authorization header, `body` the JSON body; without fields there is none. Throws as Call's
+// functions do.
 Answer ask(Call& call, const Method& method, const Endpoint& endpoint, ResponseOutputs& outputs,
-           const std::optional<std::string>& authorization, const std::optional<Value>& body);
+           const std::optional<std::string>& authorization, Fields body);
 
 // The Authorization header for a token that may begin with the scheme already. Nothing when the
 // token holds characters that would not fit into one header.

@@ -11,11 +11,11 @@
 namespace heddle::imiassist {
 
 struct TokenMethod : Method {
-  In<std::string> authorization{this,
-                                "authorization",
-                                "Access token obtained from Authenticate.",
-                                {.secret = true, .minimum_size = 1}};
-  Setting<std::string> authorization_scheme{
+  In<std::string_view> authorization{this,
+                                     "authorization",
+                                     "Access token obtained from Authenticate.",
+                                     {.secret = true, .minimum_size = 1}};
+  Setting<std::string_view> authorization_scheme{
       this,
       "imiassist.authorization_scheme",
       "What stands before a token in the Authorization header (the default is an assumption). A "
@@ -43,9 +43,9 @@ struct TokenMethod : Method {
           "input 'authorization': expected one token without spaces, found other "
           "characters in it");
     }
-    Answer answer = ask(call, *this, endpoint, response, header, std::nullopt);
-    const std::string new_api_key = answer.text(call, "api_key");
-    const std::string new_token = answer.text(call, "token");
+    Answer answer = ask(call, *this, endpoint, response, header, {});
+    const std::string_view new_api_key = answer.text(call, "api_key");
+    const std::string_view new_token = answer.text(call, "token");
     const std::string created = answer.time(call, "created_at");
     const std::string expires = answer.time(call, "expires_at");
     if (!answer.ok()) return answer.failure();

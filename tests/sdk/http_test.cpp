@@ -4,6 +4,7 @@
 #include <heddle/node.hpp>
 #include <heddle/testing.hpp>
 #include <string>
+#include <variant>
 
 // HTTP of a node, and the script of it in a test.
 namespace {
@@ -44,6 +45,27 @@ struct Twice : heddle::Node {
       call.http().get("https://a.example/").maximum_body(8).send();
     }
     return success;
+  }
+};
+
+struct ReadView : heddle::Node {
+  static constexpr heddle::About about{.name = "test.read_view"};
+  Out<std::string> name{this, "name", "A text of the answer"};
+  Out<heddle::Value> rest{this, "rest", "The rest, copied"};
+  Outcome run(Call& call) {
+    const auto response =
+        call.http().post("https://a.example/").json({{"user", "ada"}, {"word", "\"p\""}}).send();
+    const auto answer = response.json_view();
+    if (!answer) return call.fail("no_json", response.body);
+    if (answer->find("missing") || !answer->find("none")->is_null()) return failure;
+    name = answer->find("name")->string();
+    rest = answer->find("rest")->value();
+    try {
+      static_cast<void>(answer->string());
+    } catch (const std::bad_variant_access&) {
+      return success;
+    }
+    return failure;
   }
 };
 
@@ -264,4 +286,18 @@ TEST_CASE("a reply larger than the request allows does not come") {
   const Result result = ask(host);
   CHECK(result.error->code == "http_too_large");
   CHECK(contains(result.error->message, "larger than 10485760 bytes"));
+}
+
+TEST_CASE("an answer is read where the host has it, and texts are sent as an object") {
+  Host host;
+  host.http()
+      .expect("POST", "https://a.example/")
+      .json(R"({"user": "ada", "word": "\"p\""})")
+      .reply({.body = R"({"rest": [1, {"a": true}], "none": null, "name": "Ada"})"});
+  const Result result = host.run(heddle::node_type<ReadView>);
+  REQUIRE_MESSAGE(result.outcome == "SUCCESS", result.summary());
+  CHECK(result.output("name") == "Ada");
+  CHECK(result.output("rest") == heddle::List{1, heddle::Map{{"a", true}}});
+  host.http().expect().reply({.body = "no JSON"});
+  CHECK(host.run(heddle::node_type<ReadView>).error->code == "no_json");
 }
