@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/frame.hpp"
 #include "engine/node_call.hpp"
 #include "engine/runtime_state.hpp"
 #include "fiber/fiber.hpp"
