@@ -25,7 +25,5 @@ void heddle_call::end() {
   made.clear();
   arena.clear();
   responses.clear();
-  headers.clear();
-  values.clear();
   texts.clear();
 }
