@@ -11,6 +11,7 @@
 #include <random>
 #include <utility>
 
+#include "findings.hpp"
 #include "terminal_text.hpp"
 
 namespace heddle::cli {
@@ -121,6 +122,33 @@ void ResultFile::write(std::string_view text) {
   close(descriptor);
   // EINVAL: a file system that cannot, and needs not.
   if (fsync(folder_) != 0 && errno != EINVAL) fail(errno, "its folder cannot be secured to disk");
+}
+
+std::unique_ptr<ResultFile> open_result_file(const char* option,
+                                             const std::optional<std::string>& path,
+                                             ResultFile::Readers readers,
+                                             std::vector<Diagnostic>& findings) {
+  if (!path) return nullptr;
+  try {
+    return std::make_unique<ResultFile>(option, *path, readers);
+  } catch (const ResultFileError& error) {
+    findings.push_back(usage_finding(error.what()));
+    return nullptr;
+  }
+}
+
+ExitCode deliver(std::string_view result, ResultFile* file, Console& console) {
+  if (file == nullptr) {
+    console.out(result);
+    return ExitCode::success;
+  }
+  try {
+    file->write(result);
+  } catch (const ResultFileError& error) {
+    console.err(fmt::format("error: {}", error.what()));
+    return ExitCode::internal;
+  }
+  return ExitCode::success;
 }
 
 }  // namespace heddle::cli

@@ -3,10 +3,16 @@
 
 #include <sys/types.h>
 
+#include <heddle/diagnostic.hpp>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "console.hpp"
+#include "exit_code.hpp"
 
 // A file that the command writes because it was asked to. Whoever reads it finds all of it: it is
 // written beside its place and then put there at once, and a file that was there before stays
@@ -52,5 +58,15 @@ class ResultFile {
   std::optional<mode_t> mode_;  // to set; empty: what the system gives new files
   int folder_ = -1;             // stays the same folder whatever happens to its path
 };
+
+// The file that an option asks for, or null where it is not given. Why it cannot be written is
+// added to `findings`.
+std::unique_ptr<ResultFile> open_result_file(const char* option,
+                                             const std::optional<std::string>& path,
+                                             ResultFile::Readers readers,
+                                             std::vector<Diagnostic>& findings);
+
+// Puts a result where it was asked for: into the file, or without one to stdout.
+ExitCode deliver(std::string_view result, ResultFile* file, Console& console);
 
 }  // namespace heddle::cli

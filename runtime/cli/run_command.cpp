@@ -51,18 +51,6 @@ void check_reveal(const Flow& flow, const RunOptions& options, std::vector<Diagn
   }
 }
 
-std::unique_ptr<ResultFile> open_file(const char* option, const std::optional<std::string>& path,
-                                      ResultFile::Readers readers,
-                                      std::vector<Diagnostic>& findings) {
-  if (!path) return nullptr;
-  try {
-    return std::make_unique<ResultFile>(option, *path, readers);
-  } catch (const ResultFileError& error) {
-    findings.push_back(usage_finding(error.what()));
-    return nullptr;
-  }
-}
-
 // A test that somebody wrote is not lost to a recording.
 std::unique_ptr<ResultFile> open_record(const RunOptions& options,
                                         std::vector<Diagnostic>& findings) {
@@ -73,7 +61,7 @@ std::unique_ptr<ResultFile> open_record(const RunOptions& options,
                     on_one_line(*options.record))));
     return nullptr;
   }
-  return open_file("--record", options.record, ResultFile::Readers::usual, findings);
+  return open_result_file("--record", options.record, ResultFile::Readers::usual, findings);
 }
 
 // Whoever watches the run, and the outputs as they may be shown.
@@ -180,8 +168,8 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
                   Interrupt& interrupt, Console& console) {
   RunInputs inputs = read_run_inputs(flow, options, interrupt);
   check_reveal(flow, options, inputs.findings);
-  const auto secrets =
-      open_file("--secrets-to", options.secrets_to, ResultFile::Readers::owner, inputs.findings);
+  const auto secrets = open_result_file("--secrets-to", options.secrets_to,
+                                        ResultFile::Readers::owner, inputs.findings);
   const auto record = open_record(options, inputs.findings);
   if (!has_errors(inputs.findings)) ask_for_secrets(flow, inputs, interrupt);
   if (has_errors(inputs.findings)) return refuse(inputs.findings, options, console);

@@ -203,17 +203,6 @@ class Tester {
   std::size_t failed_ = 0;
 };
 
-std::unique_ptr<ResultFile> open_report(const TestOptions& options,
-                                        std::vector<Diagnostic>& findings) {
-  if (!options.junit) return nullptr;
-  try {
-    return std::make_unique<ResultFile>("--junit", *options.junit, ResultFile::Readers::usual);
-  } catch (const ResultFileError& error) {
-    findings.push_back(usage_finding(error.what()));
-    return nullptr;
-  }
-}
-
 bool is_chosen(const Prepared& prepared, const TestOptions& options) {
   return prepared.given.name.find(options.filter) != std::string::npos ||
          prepared.given.file.find(options.filter) != std::string::npos;
@@ -224,7 +213,8 @@ bool is_chosen(const Prepared& prepared, const TestOptions& options) {
 ExitCode test_flows(const TestOptions& options, Console& console) {
   std::vector<Diagnostic> findings;
   runtime_options(options.host, findings);
-  const auto report = open_report(options, findings);
+  const auto report =
+      open_result_file("--junit", options.junit, ResultFile::Readers::usual, findings);
   if (!findings.empty()) return refuse(findings, options, console);
   flow_test::Suite suite = load(options);
   if (has_errors(suite.diagnostics)) return refuse(suite.diagnostics, options, console);
