@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -55,6 +56,13 @@ inline bool updates_golden() {
   return update != nullptr && std::string(update) == "1";
 }
 
+// How to write the file anew.
+inline std::string cure(const std::filesystem::path& file) {
+  return "where the difference is as it should be, HEDDLE_UPDATE_GOLDEN=1 build/bin/" +
+         std::string(program_invocation_short_name) + " writes " + file.filename().string() +
+         " anew";
+}
+
 // `found` must be what the file holds.
 inline void check_golden(const std::filesystem::path& file, const std::string& found) {
   if (updates_golden()) {
@@ -62,7 +70,8 @@ inline void check_golden(const std::filesystem::path& file, const std::string& f
     return;
   }
   const std::string expected = content_of(file);
-  CHECK_MESSAGE(expected == found, file.filename().string(), "\n", difference(expected, found));
+  CHECK_MESSAGE(expected == found, file.filename().string(), " is not up to date; ", cure(file),
+                "\n", difference(expected, found));
 }
 
 // The files of a folder whose names end so, sorted.
