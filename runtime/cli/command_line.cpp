@@ -186,6 +186,21 @@ CLI::App& add_nodes(CLI::App& app, NodesOptions& options) {
   return nodes;
 }
 
+CLI::App& add_docs(CLI::App& app, DocsOptions& options) {
+  CLI::App& docs = *app.add_subcommand("docs", help::docs);
+  docs.footer(help::docs_footer);
+  docs.add_option("TYPE", options.types,
+                  "node types, families such as imiassist, or control nodes; without one, all")
+      ->type_name("");
+  docs.add_option("--format", options.format,
+                  "md (Markdown, what you get without this), html (one page) or json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"md", "html", "json"}).description(""));
+  docs.add_option("--output,--out", options.output, "write it to this file")->type_name("FILE");
+  add_host(docs, options.host);
+  return docs;
+}
+
 CLI::App& add_eval(CLI::App& app, EvalOptions& options) {
   CLI::App& eval = *app.add_subcommand("eval", help::eval);
   eval.footer(help::eval_footer);
@@ -310,6 +325,7 @@ std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI:
   if (text.starts_with("--format")) {
     if (command.get_name() == "graph") return "--format: expected mermaid or dot";
     if (command.get_name() == "test") return "--format: expected text or json";
+    if (command.get_name() == "docs") return "--format: expected md, html or json";
   }
   return text;
 }
@@ -352,6 +368,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   TestOptions test;
   GraphOptions graph;
   NodesOptions nodes;
+  DocsOptions docs;
   EvalOptions eval;
   SchemaOptions schema;
   ExplainOptions explain;
@@ -360,6 +377,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   const CLI::App& test_app = add_test(app, test);
   const CLI::App& graph_app = add_graph(app, graph);
   const CLI::App& nodes_app = add_nodes(app, nodes);
+  const CLI::App& docs_app = add_docs(app, docs);
   const CLI::App& eval_app = add_eval(app, eval);
   const CLI::App& schema_app = add_schema(app, schema);
   add_explain(app, explain);
@@ -386,6 +404,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   }
   if (graph_app.parsed()) return {graph};
   if (nodes_app.parsed()) return {nodes};
+  if (docs_app.parsed()) return {docs};
   if (eval_app.parsed()) {
     if (!eval.expression && !eval.cases) {
       return refuse("say which expression, such as '1 + 1'", eval_app, false, console);

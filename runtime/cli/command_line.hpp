@@ -61,6 +61,13 @@ struct NodesOptions {
   bool json = false;
 };
 
+struct DocsOptions {
+  std::vector<std::string> types;  // node types, families and control nodes; none: all
+  HostOptions host;
+  std::string format = "md";  // or "html", "json"
+  std::optional<std::string> output;
+};
+
 struct SchemaOptions {
   HostOptions host;
   std::optional<std::string> out;
@@ -85,7 +92,7 @@ struct EvalOptions {
 };
 
 using Command = std::variant<RunOptions, CheckOptions, TestOptions, GraphOptions, NodesOptions,
-                             SchemaOptions, EvalOptions, ExplainOptions>;
+                             DocsOptions, SchemaOptions, EvalOptions, ExplainOptions>;
 
 struct CommandLine {
   std::optional<Command> command;  // empty: everything has been said

@@ -16,6 +16,7 @@ ExitCode check(const CheckOptions& options, Console& console);
 ExitCode test_flows(const TestOptions& options, Console& console);
 ExitCode show_graph(const GraphOptions& options, Console& console);
 ExitCode show_nodes(const NodesOptions& options, Console& console);
+ExitCode write_docs(const DocsOptions& options, Console& console);
 ExitCode evaluate_expression(const EvalOptions& options, Console& console);
 ExitCode write_schema(const SchemaOptions& options, Console& console);
 ExitCode explain_code(const ExplainOptions& options, Console& console);

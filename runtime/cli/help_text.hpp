@@ -13,6 +13,8 @@ inline constexpr const char* heddle_footer = R"(Examples:
   heddle check flows/*/*.yaml           finds mistakes without running anything
   heddle test flows                     runs the tests of flows, without a network
   heddle run flows/imiassist/new_token.yaml -i subdomain=healthcarecomms …
+  heddle docs --format html --output nodes.html
+                                        the node types as a page
   heddle graph flows/imiassist/new_token.yaml
                                         a picture of a flow
   heddle eval '[1, 2, 3].map(x, x * x)'  tries an expression
@@ -137,6 +139,30 @@ those of the heddle.yaml in the working directory (or of --config), then in the 
 Heddle.
 
 Exit codes: 0 shown, 2 no such node type, or wrong usage, 3 internal error or a result that could
+not be written.)";
+
+inline constexpr const char* docs =
+    "Writes the node reference: what each node type takes, gives and how it ends, from what it "
+    "says "
+    "of itself.";
+
+inline constexpr const char* docs_footer = R"(Formats:
+  md     Markdown with tables, as GitHub shows it
+  html   one page that refers to nothing else and runs nothing; #imiassist.authenticate leads to
+         that node type in it
+  json   an array of node types and control nodes, each as 'heddle nodes TYPE --json' gives it;
+         nodes/README.md describes it
+
+Examples:
+  heddle docs --output REFERENCE.md
+  heddle docs --format html --output nodes.html --plugins build/plugins
+  heddle docs imiassist core.http switch
+  heddle docs --format json | jq -r '.[].inputs[].name'
+
+Plugins are looked for as by 'heddle nodes'; one that cannot be loaded is told on stderr, and left
+out.
+
+Exit codes: 0 written, 2 no such node type, or wrong usage, 3 internal error or a result that could
 not be written.)";
 
 inline constexpr const char* eval =

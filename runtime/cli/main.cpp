@@ -19,6 +19,7 @@ struct Dispatch {
   ExitCode operator()(const TestOptions& options) const { return test_flows(options, console); }
   ExitCode operator()(const GraphOptions& options) const { return show_graph(options, console); }
   ExitCode operator()(const NodesOptions& options) const { return show_nodes(options, console); }
+  ExitCode operator()(const DocsOptions& options) const { return write_docs(options, console); }
   ExitCode operator()(const EvalOptions& options) const {
     return evaluate_expression(options, console);
   }

@@ -68,4 +68,10 @@ std::string node_json(const NodeTypeDescriptor& type) {
   return object.add("origin", type.origin).text();
 }
 
+std::string nodes_json(const std::vector<NodeTypeDescriptor>& types) {
+  std::string text;
+  for (const auto& type : types) text += (text.empty() ? "" : ",\n") + node_json(type);
+  return "[" + text + "]\n";
+}
+
 }  // namespace heddle::cli

@@ -6,16 +6,12 @@
 
 #include "commands.hpp"
 #include "findings.hpp"
+#include "node_document.hpp"
 #include "node_page.hpp"
 #include "table.hpp"
 
 namespace heddle::cli {
 namespace {
-
-std::string first_sentence(const std::string& text) {
-  const std::size_t end = text.find(". ");
-  return end == std::string::npos ? text : text.substr(0, end + 1);
-}
 
 std::string all_as_text(const std::vector<NodeTypeDescriptor>& types) {
   std::vector<std::vector<std::string>> rows;
@@ -26,17 +22,11 @@ std::string all_as_text(const std::vector<NodeTypeDescriptor>& types) {
   return table_text(rows, 0, Console::width());
 }
 
-std::string all_as_json(const std::vector<NodeTypeDescriptor>& types) {
-  std::string text;
-  for (const auto& type : types) text += (text.empty() ? "" : ",\n") + node_json(type);
-  return "[" + text + "]\n";
-}
-
 ExitCode show_all(const Runtime& runtime, const NodesOptions& options, Console& console) {
   const auto types = runtime.node_types();
   tell_of_plugins(runtime, console);
   if (options.json) {
-    console.out(all_as_json(types));
+    console.out(nodes_json(types));
     return ExitCode::success;
   }
   console.out(all_as_text(types));
