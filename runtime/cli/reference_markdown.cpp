@@ -48,13 +48,16 @@ bool needs_backslash(std::string_view text, std::size_t i) {
   return std::string_view("*`[]$~#").find(c) != std::string_view::npos;
 }
 
+// Neither a backslash nor an entity keeps a@b from being an address, and so a link.
+constexpr std::string_view at_sign = "<span>@</span>";
+
 std::string escaped(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (const auto entity = entity_of(text[i]); !entity.empty()) {
       out += entity;
-    } else if (text[i] == '@') {  // a backslash would not keep it from being an address
-      out += "<span>@</span>";
+    } else if (text[i] == '@') {
+      out += at_sign;
     } else {
       if (needs_backslash(text, i)) out += '\\';
       out += text[i];
@@ -86,6 +89,8 @@ std::string code(const std::string& text) {
   for (const char c : shown) {
     if (is_letter_or_digit(c) || c == ' ' || static_cast<unsigned char>(c) >= 0x80) {
       out += c;
+    } else if (c == '@') {
+      out += at_sign;
     } else {
       out += fmt::format("&#{};", static_cast<unsigned>(c));
     }

@@ -207,6 +207,7 @@ TEST_CASE("what a plugin says means nothing but itself in Markdown") {
   CHECK(page.find("### " + shown + "\n") != std::string::npos);
   CHECK(page.find("\n\n" + shown + "\n\n") != std::string::npos);
   CHECK(page.find("| `x` | string | default <code>&#35; &#60;script&#62;") != std::string::npos);
+  CHECK(page.find("a<span>@</span>e&#46;example") != std::string::npos);
   CHECK(page.find("| `SUCCESS` | " + shown + " |\n") != std::string::npos);
   CHECK(page.find("\n````yaml\n# <script>") != std::string::npos);
   // Outside of the block of code there is no element but ours, and no control character anywhere.
