@@ -29,6 +29,8 @@ HEDDLE_TEST_PACKAGES=(doctest-dev librapidcheck-dev nginx-light openssl graphviz
 HEDDLE_BENCH_PACKAGES=(libbenchmark-dev curl jq python3-requests python3-aiohttp)
 # clang: the compiler that the linter's build directory is configured for.
 HEDDLE_LINT_PACKAGES=(clang clang-format clang-tidy)
+# What reads the comments of the public headers.
+HEDDLE_DOXYGEN_PACKAGES=(doxygen)
 # clang's libFuzzer and sanitizers, and what makes names of the addresses in their reports.
 HEDDLE_FUZZ_PACKAGES=(clang libclang-rt-14-dev llvm)
 # What runs the tools of tests/editor.

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+# "// What it is" above a declaration, and "// what it is" behind one.
+/SPDX-License-Identifier/b
+s#^( *)//( .*|)$#\1///\2#
+s#([;,]) +// #\1  ///< #
