@@ -124,7 +124,9 @@ std::string fence_for(const std::string& text) {
   std::size_t longest = 0;
   std::size_t run = 0;
   for (const char c : text) longest = std::max(longest, run = c == '`' ? run + 1 : 0);
-  return std::string(std::max<std::size_t>(3, longest + 1), '`');
+  std::string fence;
+  fence.append(std::max<std::size_t>(3, longest + 1), '`');
+  return fence;
 }
 
 std::string usage_of(const NodeDocument& node) {
