@@ -203,9 +203,9 @@ void warn_of_literal(Report& report, const yaml::Node& node, std::string_view na
                      std::string_view code) {
   if (node.kind == Kind::broken || node.kind == Kind::null) return;
   mask_literal(report, node);
-  auto& finding = report.warning(
-      code, span(report, node),
-      fmt::format("{} is secret, and its value stands in the flow file", quote(name)));
+  auto& finding = report.warning(code, span(report, node),
+                                 fmt::format("{} is secret, and its value stands in the {} file",
+                                             quote(name), report.subject().name));
   finding.label = "whoever can read the file has it";
   finding.notes.emplace_back(
       "give it to the run: declare an input with 'secret: true' and use \"${{ inputs.NAME }}\"");

@@ -34,6 +34,11 @@ bool check_fits(Report& report, const yaml::Node& node, const Value& value, cons
 // Null: an unknown type (reported).
 std::optional<Type> read_type(Report& report, const yaml::Node& node);
 
+// What an input is described as: its type, or a map of `input_keys`. `kind` is the word for it in
+// messages: "input", "setting".
+VariableDescriptor read_input(Report& report, const yaml::Node& key, const yaml::Node& value,
+                              std::string_view kind);
+
 // Masks every text of the node, and says that a secret stands in the file.
 void warn_of_literal(Report& report, const yaml::Node& node, std::string_view name,
                      std::string_view code);

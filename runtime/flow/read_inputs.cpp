@@ -147,6 +147,22 @@ VariableDescriptor read_variable(Report& report, const yaml::Node& key, const ya
 
 }  // namespace
 
+VariableDescriptor read_input(Report& report, const yaml::Node& key, const yaml::Node& value,
+                              std::string_view kind) {
+  VariableDescriptor input;
+  input.name = key.text;
+  input.required = true;
+  if (value.kind == Kind::map) {
+    read_long_input(report, value, input);
+  } else if (value.kind == Kind::scalar) {
+    input.type = read_type(report, value).value_or(Type::any);
+  } else {
+    expected(report, value, "a type or a map with 'type'",
+             fmt::format("{} {}", kind, quote(key.text)));
+  }
+  return input;
+}
+
 void read_variables(Draft& draft, const yaml::Node& variables) {
   if (variables.kind == Kind::null || !is_map(draft.report, variables, "'vars'")) return;
   for (const auto [key, value] : yaml::entries(variables)) {
@@ -172,19 +188,8 @@ void read_inputs(Draft& draft, const yaml::Node& inputs) {
       continue;
     }
     draft.input_misnamed.push_back(!check_identifier(draft.report, key, "an input"));
-    VariableDescriptor input;
-    input.name = key.text;
-    input.required = true;
-    if (value.kind == Kind::map) {
-      read_long_input(draft.report, value, input);
-    } else if (value.kind == Kind::scalar) {
-      input.type = read_type(draft.report, value).value_or(Type::any);
-    } else {
-      expected(draft.report, value, "a type or a map with 'type'",
-               fmt::format("input {}", quote(key.text)));
-    }
     draft.input_keys.push_back(&key);
-    draft.flow.inputs.push_back(std::move(input));
+    draft.flow.inputs.push_back(read_input(draft.report, key, value, "input"));
   }
 }
 
