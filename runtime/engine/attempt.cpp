@@ -241,7 +241,7 @@ std::uint32_t call_run(heddle_call& call) {
     return HEDDLE_OUTCOME_BROKEN;
   };
   try {
-    return call.node->type->table->run(&host_table, &call);
+    return call.node->type->run(&host_table, &call);
   } catch (const std::exception& error) {
     return uncaught(error.what());
   } catch (...) {

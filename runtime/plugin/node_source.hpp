@@ -3,20 +3,31 @@
 
 #include <heddle/plugin.h>
 
+#include <cstdint>
+#include <functional>
 #include <heddle/descriptor.hpp>
 #include <heddle/diagnostic.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
-// Where node types come from: shared libraries, or a host program that registers its own. Nothing
-// above this interface knows which.
+// Where node types come from: shared libraries and method files, or a host program that registers
+// its own. Nothing above this interface knows which.
 namespace heddle::plugin {
 
 // A node type that can be run. Lives as long as its source; the table behind it for ever, since a
 // plugin is never unmapped.
 struct NodeType : NodeTypeDescriptor {
-  const heddle_node_type* table = nullptr;
+  const heddle_node_type* table =
+      nullptr;  // of a plugin, which has a function of its own to run it
+  // What runs it where there is no table: it may know what it runs, which a function of the ABI
+  // cannot. May be called by several threads at once.
+  std::function<std::uint32_t(const heddle_host* host, heddle_call* call)> body;
+
+  // As heddle_node_type.run.
+  std::uint32_t run(const heddle_host* host, heddle_call* call) const {
+    return table != nullptr ? table->run(host, call) : body(host, call);
+  }
 };
 
 // Why a file does not offer what was looked for in it.

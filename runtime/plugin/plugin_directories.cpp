@@ -9,7 +9,6 @@
 #include <set>
 #include <system_error>
 
-#include "plugin/plugin_table.hpp"
 #include "plugin/shared_library.hpp"
 
 namespace heddle::plugin {
@@ -17,24 +16,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Diagnostic finding(Severity severity, std::string code, const fs::path& file, std::string message) {
+Diagnostic warning(std::string code, const fs::path& file, std::string message) {
   Diagnostic diagnostic;
-  diagnostic.severity = severity;
+  diagnostic.severity = Severity::warning;
   diagnostic.code = std::move(code);
   diagnostic.message = std::move(message);
   diagnostic.place.file = file.string();
   return diagnostic;
 }
 
-std::string joined(const std::vector<std::string>& lines) {
-  std::string result;
-  for (const auto& line : lines) result += (result.empty() ? "" : "; ") + line;
-  return result;
-}
-
 }  // namespace
 
-PluginDirectories::PluginDirectories(std::vector<std::string> directories) {
+PluginDirectories::PluginDirectories(std::vector<std::string> directories,
+                                     std::vector<std::unique_ptr<FileFormat>> more) {
+  formats_.push_back(std::make_unique<SharedLibraries>());
+  for (auto& format : more) formats_.push_back(std::move(format));
   std::set<fs::path> seen;  // one folder by two names would offer everything twice
   for (auto& directory : directories) {
     std::error_code error;
@@ -50,9 +46,11 @@ std::vector<fs::path> PluginDirectories::candidates(std::string_view name) const
   for (const auto& directory : directories_) {
     // a.b.c, then a.b, then a
     for (std::string_view stem = name;; stem = stem.substr(0, stem.rfind('.'))) {
-      const fs::path path = fs::path(directory) / (std::string(stem) + ".so");
-      std::error_code error;
-      if (fs::exists(fs::symlink_status(path, error))) result.push_back(path);
+      for (const auto& format : formats_) {
+        const fs::path path = fs::path(directory) / fmt::format("{}{}", stem, format->ending());
+        std::error_code error;
+        if (fs::exists(fs::symlink_status(path, error))) result.push_back(path);
+      }
       if (stem.find('.') == std::string_view::npos) break;
     }
   }
@@ -99,8 +97,12 @@ std::vector<const NodeType*> PluginDirectories::types_in(const IsWanted& is_want
     std::set<fs::path> sorted;  // so that the same folder always gives the same findings
     for (auto entry = fs::directory_iterator(directory, error);
          !error && entry != fs::directory_iterator(); entry.increment(error)) {
-      const fs::path& path = entry->path();
-      if (path.extension() == ".so" && is_wanted(path.stem().string())) sorted.insert(path);
+      const std::string name = entry->path().filename().string();
+      const FileFormat* format = format_of(name);
+      if (format == nullptr) continue;
+      if (is_wanted(name.substr(0, name.size() - format->ending().size()))) {
+        sorted.insert(entry->path());
+      }
     }
     for (const auto& path : sorted) {
       for (const auto& type : load(path).types) {
@@ -140,22 +142,25 @@ const PluginDirectories::File& PluginDirectories::load(const fs::path& path) {
   const auto [entry, is_new] = files_.try_emplace(path);
   File& file = entry->second;
   if (!is_new) return file;
-  const OpenedPlugin opened = open_plugin(path.string());
-  if (opened.table == nullptr) {
-    refuse(path, {opened.error}, file);
-    return file;
+  const FileFormat& format = *format_of(path.filename().string());
+  FileContents contents = format.read(path.string());
+  if (contents.refusal.empty()) contents.refusal = conflicts(contents.types);
+  if (!contents.refusal.empty() && contents.diagnostics.empty()) {
+    contents.diagnostics.push_back(refused_file(path.string(), format.noun(), {contents.refusal}));
   }
-  ReadPlugin read = read_plugin(*opened.table, path.string());
-  if (!read.defects.empty()) {
-    refuse(path, std::move(read.defects), file);
-    return file;
-  }
-  if (std::string why = conflicts(read.types); !why.empty()) {
-    refuse(path, {std::move(why)}, file);
-    return file;
-  }
-  offer(path, std::move(read.types), file);
+  for (auto& diagnostic : contents.diagnostics) diagnostics_.push_back(std::move(diagnostic));
+  file.refusal = std::move(contents.refusal);
+  if (file.refusal.empty()) offer(path, std::move(contents.types), file);
   return file;
+}
+
+const FileFormat* PluginDirectories::format_of(std::string_view name) const {
+  for (const auto& format : formats_) {
+    if (name.size() > format->ending().size() && name.ends_with(format->ending())) {
+      return format.get();
+    }
+  }
+  return nullptr;
 }
 
 // Settings that several plugins declare are one setting, so their declarations must be one too.
@@ -193,11 +198,11 @@ void PluginDirectories::offer(const fs::path& path, std::vector<std::unique_ptr<
     const auto places = candidates(type->name);
     const auto own = std::find(places.begin(), places.end(), path);
     if (own == places.end()) {
-      diagnostics_.push_back(
-          finding(Severity::warning, "HD4003", path,
-                  fmt::format("node type '{}' is not looked for in a file of this name, so no flow "
-                              "can use it; call the file {}.so",
-                              type->name, type->name)));
+      diagnostics_.push_back(warning(
+          "HD4003", path,
+          fmt::format("node type '{}' is not looked for in a file of this name, so no flow "
+                      "can use it; call the file {}{}",
+                      type->name, type->name, format_of(path.filename().string())->ending())));
       continue;
     }
     warn_of_others(*type, places, static_cast<std::size_t>(own - places.begin()));
@@ -215,8 +220,8 @@ void PluginDirectories::warn_of_others(const NodeType& type, const std::vector<f
                        [&](const auto& other) { return other->name == type.name; });
   };
   const auto warn = [&](const fs::path& loser, const fs::path& winner) {
-    diagnostics_.push_back(finding(
-        Severity::warning, "HD4002", loser,
+    diagnostics_.push_back(warning(
+        "HD4002", loser,
         fmt::format("node type '{}' is offered by {} too, which comes first; this one is not used",
                     type.name, winner.string())));
   };
@@ -226,14 +231,6 @@ void PluginDirectories::warn_of_others(const NodeType& type, const std::vector<f
   for (std::size_t i = own + 1; i < places.size(); ++i) {
     if (offered_by(places[i])) warn(places[i], places[own]);
   }
-}
-
-void PluginDirectories::refuse(const fs::path& path, std::vector<std::string> defects, File& file) {
-  auto diagnostic = finding(Severity::error, "HD4001", path,
-                            fmt::format("this plugin cannot be used: {}", defects.front()));
-  diagnostic.notes.assign(defects.begin() + 1, defects.end());
-  diagnostics_.push_back(std::move(diagnostic));
-  file.refusal = joined(defects);
 }
 
 std::vector<std::string> plugin_search_path(const std::vector<std::string>& first,

@@ -10,16 +10,20 @@
 #include <string_view>
 #include <vector>
 
+#include "plugin/file_format.hpp"
 #include "plugin/node_source.hpp"
 
-// Node types from shared libraries in folders. `a.b` is looked for in `a.b.so`, then in `a.so`, in
-// one folder after another, so that a flow loads only the plugins it uses. A type that a file of
-// another name offers is found by nobody, and said to be so.
+// Node types from files in folders: shared libraries, and other formats that the host knows. `a.b`
+// is looked for in `a.b.so`, then in `a.so`, in one folder after another, so that a flow loads only
+// the plugins it uses; files of other formats come behind a library of the same name. A type that a
+// file of another name offers is found by nobody, and said to be so.
 namespace heddle::plugin {
 
 class PluginDirectories final : public NodeSource {
  public:
-  explicit PluginDirectories(std::vector<std::string> directories);
+  // `more`: the formats beside shared libraries.
+  explicit PluginDirectories(std::vector<std::string> directories,
+                             std::vector<std::unique_ptr<FileFormat>> more = {});
 
   const NodeType* find(std::string_view name) override;
   std::vector<const NodeType*> all() override;
@@ -32,22 +36,24 @@ class PluginDirectories final : public NodeSource {
   // A file that was tried, once and for all.
   struct File {
     std::vector<std::unique_ptr<NodeType>> types;
-    std::string refusal;  // empty: it is a good plugin
+    std::string refusal;  // empty: it can be used
   };
 
   std::vector<std::filesystem::path> candidates(std::string_view name) const;
   const NodeType* resolve(std::string_view name);
-  // Of the files whose name without .so `is_wanted`.
+  // Of the files whose name without its ending `is_wanted`.
   template <typename IsWanted>
   std::vector<const NodeType*> types_in(const IsWanted& is_wanted);
   const File& load(const std::filesystem::path& path);
+  // The format of files of this name; null: none.
+  [[nodiscard]] const FileFormat* format_of(std::string_view name) const;
   std::string conflicts(const std::vector<std::unique_ptr<NodeType>>& types) const;
   void offer(const std::filesystem::path& path, std::vector<std::unique_ptr<NodeType>> types,
              File& file);
   void warn_of_others(const NodeType& type, const std::vector<std::filesystem::path>& places,
                       std::size_t own);
-  void refuse(const std::filesystem::path& path, std::vector<std::string> defects, File& file);
 
+  std::vector<std::unique_ptr<FileFormat>> formats_;
   std::vector<std::string> directories_;
   // One for all loading in the process: dlopen runs a library's constructors.
   static inline std::mutex mutex_;
