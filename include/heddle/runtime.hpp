@@ -321,8 +321,8 @@ class Runtime {
   // stands for the file in diagnostics.
   [[nodiscard]] LoadedFlow load(const std::string& path) const;
   [[nodiscard]] LoadedFlow load_text(std::string_view text, const std::string& name) const;
-  // The findings of load() alone, without reading any source: a flow can be checked where its
-  // secrets are not.
+  // The findings of load() alone, without reading any source of a secret; or those about a method,
+  // when the path is that of one: FAMILY.NAME.method.yaml.
   [[nodiscard]] std::vector<Diagnostic> check(const std::string& path) const;
   // All that is wrong with the configuration, whichever flow is to run; loads the plugins that
   // declare its settings, and all when one is declared by none. Empty without a configuration.

@@ -48,7 +48,7 @@ class Checker {
       return !host.configuration.empty() && finding.place.file == host.configuration;
     };
     found.erase(std::remove_if(found.begin(), found.end(), is_said), found.end());
-    ++flows_;
+    ++(file.ends_with(".method.yaml") ? methods_ : flows_);
     tell(file, std::move(found));
   }
 
@@ -78,7 +78,7 @@ class Checker {
     warn_of_plugins(runtimes, console_);
     if (options_.format != FindingsFormat::text) {
       console_.out(written(findings_, options_.format));
-    } else if (!findings_.empty() || flows_ + tests_ + configurations_ > 1) {
+    } else if (!findings_.empty() || flows_ + methods_ + tests_ + configurations_ > 1) {
       console_.out(summary());
     }
     const bool refused = has_errors(findings_) || (options_.strict && !findings_.empty());
@@ -123,6 +123,7 @@ class Checker {
     const auto add = [&](std::size_t number, std::string_view noun) {
       if (number > 0) files += (files.empty() ? "" : " and ") + counted(number, noun);
     };
+    add(methods_, "method");
     add(tests_, "flow test");
     add(configurations_, "configuration");
     const bool strictly = options_.strict && !findings_.empty() && !has_errors(findings_);
@@ -136,6 +137,7 @@ class Checker {
   std::deque<Host> hosts_;
   std::vector<Diagnostic> findings_;
   std::size_t flows_ = 0;
+  std::size_t methods_ = 0;
   std::size_t tests_ = 0;
   std::size_t configurations_ = 0;
 };

@@ -11,10 +11,10 @@ namespace heddle {
 namespace diagnostic {
 namespace {
 
-std::array<std::span<const Page>, 11> families() {
+std::array<std::span<const Page>, 12> families() {
   return {text_pages(),  flow_pages(),    node_pages(),       input_pages(),
           graph_pages(), control_pages(), expression_pages(), plugin_pages(),
-          run_pages(),   config_pages(),  test_pages()};
+          run_pages(),   config_pages(),  test_pages(),       method_pages()};
 }
 
 char upper(char c) {

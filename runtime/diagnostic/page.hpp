@@ -17,6 +17,7 @@
 //   HD50xx  pages_run.cpp       inputs of runs and settings
 //   HD60xx  pages_config.cpp    host configurations
 //   HD70xx  pages_test.cpp      flow tests
+//   HD80xx  pages_method.cpp    methods
 //
 // To add a code, add a page to its table, in order. A test looks for codes without a page and for
 // examples that do not do what they say.
@@ -26,7 +27,7 @@ struct Page {
   std::string_view code;   // "HD2104"
   std::string_view title;  // the mistake in a few words
   std::string_view text;   // what it means, why it is a mistake, how to cure it
-  // Whole flows where a flow can show it, host configurations for HD60xx: `bad` gives this code,
+  // Whole flows where a flow can show it, host configurations for HD60xx, methods for HD80xx: `bad` gives this code,
   // `good` nothing at all. Empty: none.
   std::string_view bad;
   std::string_view good;
@@ -43,6 +44,7 @@ std::span<const Page> plugin_pages();
 std::span<const Page> run_pages();
 std::span<const Page> config_pages();
 std::span<const Page> test_pages();
+std::span<const Page> method_pages();
 
 // The page on a code, or null. Case does not matter.
 const Page* find_page(std::string_view code);

@@ -10,13 +10,14 @@ constexpr Page pages[] = {
      R"(A file where plugins are searched was looked at and refused as a whole: it is no library that can be
 loaded, exports no plugin table of this version, or its table breaks rules. The message names every
 rule and the cure; most often the plugin has to be rebuilt with this Heddle's SDK and
-heddle_add_plugin(). Flows that do not use its node types are not affected.
+heddle_add_plugin(). A method file is refused so when it declares a setting otherwise than a plugin does.
+Flows that do not use its node types are not affected.
 )",
      "", ""},
     {"HD4002", "a node type is offered twice",
      R"(Two plugin files offer the same node type. The one that is found first wins: the folders of --plugins
 in their order, then those of HEDDLE_PLUGIN_PATH, then those of heddle.yaml, then the folder that was
-installed with Heddle; in one folder a.b.so comes before a.so. Remove the file that is not wanted, or change the order.
+installed with Heddle; in one folder a.b.so comes before a.b.method.yaml, and that before a.so. Remove the file that is not wanted, or change the order.
 )",
      "", ""},
     {"HD4003", "a plugin file has a name that hides a node type",

@@ -18,6 +18,7 @@
 #include "flow/control_types.hpp"
 #include "flow/report.hpp"
 #include "flow/schema/schema.hpp"
+#include "method/check.hpp"
 #include "value/conversion.hpp"
 #include "value/spelling.hpp"
 
@@ -130,6 +131,7 @@ LoadedFlow Runtime::load_text(std::string_view text, const std::string& name) co
 }
 
 std::vector<Diagnostic> Runtime::check(const std::string& path) const {
+  if (method::is_method_file(path)) return method::check_file(path).diagnostics;
   std::vector<Diagnostic> diagnostics;
   make_ready(flow::check_file(path, *state_->catalog, state_->host_values->names(),
                               state_->flow_directories),

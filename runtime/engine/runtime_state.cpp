@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "method/method_files.hpp"
 #include "plugin/plugin_directories.hpp"
 
 namespace heddle::engine {
@@ -25,8 +26,11 @@ std::shared_ptr<const configuration::Configuration> read_configuration(
 std::shared_ptr<Catalog> make_catalog(const RuntimeOptions& options,
                                       const configuration::Configuration& configuration) {
   std::vector<std::unique_ptr<plugin::NodeSource>> sources;
+  std::vector<std::unique_ptr<plugin::FileFormat>> formats;
+  formats.push_back(std::make_unique<method::MethodFiles>());
   sources.push_back(std::make_unique<plugin::PluginDirectories>(
-      plugin::plugin_search_path(options.plugin_directories, configuration.plugin_directories())));
+      plugin::plugin_search_path(options.plugin_directories, configuration.plugin_directories()),
+      std::move(formats)));
   return std::make_shared<Catalog>(std::move(sources));
 }
 

@@ -215,6 +215,26 @@ void report_configuration(Draft& draft, const yaml::Node& root, const yaml::Node
       "it is found when it is called heddle.yaml and beside a flow, or given with --config");
 }
 
+// A node type that is one HTTP request, in a file of its own.
+const yaml::Node* sign_of_method(const yaml::Node& root) {
+  const yaml::Node* sign = nullptr;
+  for (const auto [key, value] : yaml::entries(root)) {
+    if (key.kind != Kind::scalar) continue;
+    if (key.text == "flow" || key.text == "nodes") return nullptr;
+    if (key.text == "method") sign = &key;
+  }
+  return sign;
+}
+
+void report_method(Draft& draft, const yaml::Node& root, const yaml::Node& sign) {
+  for (const auto [key, value] : yaml::entries(root)) hide_literal(draft.report, value);
+  auto& finding =
+      draft.report.error("HD1101", span(draft, sign), "expected a flow, found a method");
+  finding.notes.emplace_back(
+      "a method is a node type: it is found as FAMILY.NAME.method.yaml in a folder of plugins, and "
+      "a flow has 'use: FAMILY.NAME'");
+}
+
 // What a node that uses this flow can know before the nodes of the flow have been read.
 void announce(Draft& draft) {
   std::vector<VariableDescriptor> outputs;
@@ -252,6 +272,10 @@ void read_flow(Draft& draft, const yaml::Node& root) {
   }
   if (const auto* sign = sign_of_configuration(root)) {
     report_configuration(draft, root, *sign);
+    return;
+  }
+  if (const auto* sign = sign_of_method(root)) {
+    report_method(draft, root, *sign);
     return;
   }
   const Fields fields(draft.report, root, top_keys, "a flow");

@@ -21,6 +21,7 @@
 #include "engine/settings.hpp"
 #include "files.hpp"
 #include "flow/flow.hpp"
+#include "method/check.hpp"
 #include "plugin/node_source.hpp"
 
 namespace {
@@ -116,6 +117,9 @@ class Host {
 std::vector<heddle::Diagnostic> check(std::string_view code, std::string_view example) {
   static const Host host;
   if (code.starts_with("HD6")) return host.findings(example);
+  if (code.starts_with("HD8")) {
+    return heddle::method::check_text(example, "demo.order.method.yaml").diagnostics;
+  }
   heddle::test::SampleCatalog catalog;
   return heddle::flow::check(example, "example.yaml", catalog).diagnostics;
 }
