@@ -184,6 +184,7 @@ class Host {
   Result run(const heddle_node_type& table);
 
  private:
+  friend struct TypeRunner;
   struct Setup;
   std::unique_ptr<Setup> setup_;
 };

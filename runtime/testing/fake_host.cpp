@@ -7,6 +7,7 @@
 
 #include "plugin/plugin_table.hpp"
 #include "testing/fake_call.hpp"
+#include "testing/type_runner.hpp"
 #include "value/conversion.hpp"
 #include "value/mask.hpp"
 #include "value/spelling.hpp"
@@ -169,7 +170,7 @@ void judge(FakeCall& call, std::uint32_t code) {
 
 void run_node(FakeCall& call) {
   try {
-    judge(call, call.type->table->run(&host_table(), call.handle()));
+    judge(call, call.type->run(&host_table(), call.handle()));
   } catch (const std::exception& error) {
     broken(call, fmt::format("an exception left its run function: {}", error.what()));
   } catch (...) {
@@ -238,17 +239,21 @@ Host& Host::idempotency_key(std::string key) {
 }
 
 Result Host::run(const heddle_node_type& table) {
-  const auto type = read(table);
-  FakeCall call(*type, setup_->script);
-  bind_settings(call, setup_->settings);
-  const std::string unusable = bind_inputs(call, setup_->inputs);
-  call.started = std::chrono::nanoseconds(nanoseconds_of(setup_->now));
-  call.attempt = setup_->attempt;
-  call.key = setup_->key;
-  if (setup_->deadline) call.clock.set_deadline(*setup_->deadline);
-  if (setup_->cancel != HEDDLE_CANCEL_NONE) call.clock.cancel(setup_->cancel);
-  if (const auto& when = setup_->cancel_after) call.clock.cancel_at(when->first, when->second);
-  if (const auto& when = setup_->cancel_after_calls) {
+  return TypeRunner::run(*this, *read(table));
+}
+
+Result TypeRunner::run(Host& host, const plugin::NodeType& type) {
+  const auto& setup = host.setup_;
+  FakeCall call(type, setup->script);
+  bind_settings(call, setup->settings);
+  const std::string unusable = bind_inputs(call, setup->inputs);
+  call.started = std::chrono::nanoseconds(nanoseconds_of(setup->now));
+  call.attempt = setup->attempt;
+  call.key = setup->key;
+  if (setup->deadline) call.clock.set_deadline(*setup->deadline);
+  if (setup->cancel != HEDDLE_CANCEL_NONE) call.clock.cancel(setup->cancel);
+  if (const auto& when = setup->cancel_after) call.clock.cancel_at(when->first, when->second);
+  if (const auto& when = setup->cancel_after_calls) {
     call.calls_left = when->first;
     call.calls_left_reason = when->second;
   }
