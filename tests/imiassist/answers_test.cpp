@@ -3,10 +3,15 @@
 
 #include <chrono>
 #include <heddle/testing.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "imiassist/implementations.hpp"
+#include "method/method_files.hpp"
 #include "plugin/plugin_directories.hpp"
+#include "testing/type_runner.hpp"
 
 // What the methods send, to the letter, and what they make of answers that the sandbox does not
 // give: the plugins on a host that follows a script.
@@ -33,11 +38,18 @@ Host host_for(std::string_view method) {
   return host;
 }
 
+std::vector<std::unique_ptr<plugin::FileFormat>> formats() {
+  std::vector<std::unique_ptr<plugin::FileFormat>> formats;
+  formats.push_back(std::make_unique<method::MethodFiles>());
+  return formats;
+}
+
 Result run(Host& host, const std::string& method) {
-  plugin::PluginDirectories plugins({HEDDLE_PLUGIN_DIR});
+  plugin::PluginDirectories plugins({methods_directory()}, formats());
   const auto* type = plugins.find("imiassist." + method);
-  REQUIRE(type != nullptr);
-  Result result = host.run(*type->table);
+  REQUIRE_MESSAGE(type != nullptr, render(plugins.diagnostics()));
+  CHECK(type->origin.starts_with(methods_directory() + "/"));
+  Result result = testing::TypeRunner::run(host, *type);
   CAPTURE(result.summary());
   CHECK(result.broken == "");
   return result;
@@ -55,9 +67,33 @@ std::string token_body(const std::string& created_at) {
          R"(,"expires_at":1627726758})";
 }
 
+std::string described(const VariableDescriptor& variable) {
+  std::string text = variable.name + " " + std::string(name_of(variable.type)) + " " + variable.doc;
+  if (variable.required) text += " required";
+  if (variable.secret) text += " secret";
+  if (variable.is_public) text += " public";
+  if (variable.default_value) text += " default " + in_words(*variable.default_value);
+  if (variable.example) text += " example " + in_words(*variable.example);
+  for (const auto& outcome : variable.outcomes) text += " on " + outcome;
+  return text + " " + variable.constraints.pattern + " " +
+         in_words(variable.constraints, variable.type) + "\n";
+}
+
+// All that a flow, the schema and the documentation can know of a node type.
+std::string described(const NodeTypeDescriptor& type) {
+  std::string text = type.name + " " + type.title + " " + type.doc + "\n" + type.plugin + " " +
+                     type.plugin_version + " " + type.plugin_license + "\n";
+  if (type.idempotent) text += "idempotent\n";
+  if (type.effects) text += "effects\n";
+  for (const auto& input : type.inputs) text += "input " + described(input);
+  for (const auto& output : type.outputs) text += "output " + described(output);
+  for (const auto& outcome : type.outcomes) text += outcome.name + ": " + outcome.doc + "\n";
+  return text;
+}
+
 }  // namespace
 
-TEST_CASE("authenticate sends email and password as JSON to the login path") {
+TEST_CASE_OF_METHODS("authenticate sends email and password as JSON to the login path") {
   Host host = host_for("authenticate");
   host.http()
       .expect("POST", login_url)
@@ -79,7 +115,7 @@ TEST_CASE("authenticate sends email and password as JSON to the login path") {
   CHECK(result.requests[0].timeout == 30s);
 }
 
-TEST_CASE("the token methods send the access token behind the scheme, and no body") {
+TEST_CASE_OF_METHODS("the token methods send the access token behind the scheme, and no body") {
   for (const std::string method : {"get_new_token", "get_existing_token"}) {
     CAPTURE(method);
     Host host = host_for(method);
@@ -101,7 +137,7 @@ TEST_CASE("the token methods send the access token behind the scheme, and no bod
   }
 }
 
-TEST_CASE("the wire contract is the host's to put right") {
+TEST_CASE_OF_METHODS("the wire contract is the host's to put right") {
   Host host = host_for("get_existing_token");
   host.setting("imiassist.base_url", "https://api.example/{domain}/{subdomain}/")
       .setting("imiassist.get_existing_token.path", "/v2/token?last=1")
@@ -119,7 +155,7 @@ TEST_CASE("the wire contract is the host's to put right") {
   CHECK(result.requests[0].timeout == 2s);
 }
 
-TEST_CASE("only what may pass is tried again") {
+TEST_CASE_OF_METHODS("only what may pass is tried again") {
   struct Status {
     std::uint32_t status;
     const char* code;
@@ -147,7 +183,7 @@ TEST_CASE("only what may pass is tried again") {
   }
 }
 
-TEST_CASE("a password that the service repeats is masked in the error, in any form") {
+TEST_CASE_OF_METHODS("a password that the service repeats is masked in the error, in any form") {
   for (const std::string form :
        {"Integration-Pa55", "SW50ZWdyYXRpb24tUGE1NQ==", "Integration%2DPa55"}) {
     CAPTURE(form);
@@ -158,7 +194,7 @@ TEST_CASE("a password that the service repeats is masked in the error, in any fo
   }
 }
 
-TEST_CASE("a promised field must be there, and hold something") {
+TEST_CASE_OF_METHODS("a promised field must be there, and hold something") {
   const auto message = [](const std::string& body) {
     const Result result = made_of("get_new_token", {.body = body});
     CHECK(result.outcome == "FAILURE");
@@ -180,7 +216,7 @@ TEST_CASE("a promised field must be there, and hold something") {
         "type 'none', 9 bytes)");
 }
 
-TEST_CASE("a time that nobody understands is passed on, with a warning") {
+TEST_CASE_OF_METHODS("a time that nobody understands is passed on, with a warning") {
   const Result result = made_of("get_new_token", {.body = token_body("\"next Tuesday\"")});
   CHECK(result.outcome == "SUCCESS");
   CHECK(result.output("created_at") == "next Tuesday");
@@ -190,7 +226,7 @@ TEST_CASE("a time that nobody understands is passed on, with a warning") {
         "the service wrote 'created_at' in a way that is not known; it is passed on as it came");
 }
 
-TEST_CASE("whoever sends a password over plain http to another machine is warned") {
+TEST_CASE_OF_METHODS("whoever sends a password over plain http to another machine is warned") {
   const auto warned = [](const std::string& base_url) {
     Host host = host_for("authenticate");
     host.setting("imiassist.base_url", base_url);
@@ -207,6 +243,21 @@ TEST_CASE("whoever sends a password over plain http to another machine is warned
                              "http://localhost.example", "http://[::2]"}) {
     CAPTURE(remote);
     CHECK(warned(remote));
+  }
+}
+
+TEST_CASE("a method file declares what the plugin declares") {
+  plugin::PluginDirectories compiled({HEDDLE_PLUGIN_DIR});
+  plugin::PluginDirectories declared({method_files}, formats());
+  for (const char* method : {"authenticate", "get_new_token", "get_existing_token"}) {
+    CAPTURE(method);
+    const auto* expected = compiled.find(std::string("imiassist.") + method);
+    const auto* found = declared.find(std::string("imiassist.") + method);
+    REQUIRE(expected != nullptr);
+    REQUIRE(found != nullptr);
+    CHECK(found->table == nullptr);
+    CHECK(described(*found) == described(*expected));
+    CHECK(found->settings == expected->settings);
   }
 }
 

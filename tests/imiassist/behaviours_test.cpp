@@ -63,26 +63,26 @@ void check_all(const std::string& route, bool tls) {
   for (const Case& expected : cases) check_case(route, expected, tls);
 }
 
-TEST_CASE("authenticate over http: every behaviour is a FAILURE that says why") {
+TEST_CASE_OF_METHODS("authenticate over http: every behaviour is a FAILURE that says why") {
   check_all("authenticate", false);
 }
-TEST_CASE("authenticate over https: every behaviour is a FAILURE that says why") {
+TEST_CASE_OF_METHODS("authenticate over https: every behaviour is a FAILURE that says why") {
   check_all("authenticate", true);
 }
-TEST_CASE("get_new_token over http: every behaviour is a FAILURE that says why") {
+TEST_CASE_OF_METHODS("get_new_token over http: every behaviour is a FAILURE that says why") {
   check_all("get_new_token", false);
 }
-TEST_CASE("get_new_token over https: every behaviour is a FAILURE that says why") {
+TEST_CASE_OF_METHODS("get_new_token over https: every behaviour is a FAILURE that says why") {
   check_all("get_new_token", true);
 }
-TEST_CASE("get_existing_token over http: every behaviour is a FAILURE that says why") {
+TEST_CASE_OF_METHODS("get_existing_token over http: every behaviour is a FAILURE that says why") {
   check_all("get_existing_token", false);
 }
-TEST_CASE("get_existing_token over https: every behaviour is a FAILURE that says why") {
+TEST_CASE_OF_METHODS("get_existing_token over https: every behaviour is a FAILURE that says why") {
   check_all("get_existing_token", true);
 }
 
-TEST_CASE("authenticate gives the tokens of the service, marked secret") {
+TEST_CASE_OF_METHODS("authenticate gives the tokens of the service, marked secret") {
   const Sandbox sandbox;
   for (const bool tls : {false, true}) {
     const RunResult result = run(options_for(sandbox, tls), sign_in_flow, credentials(sandbox));
@@ -96,7 +96,8 @@ TEST_CASE("authenticate gives the tokens of the service, marked secret") {
   }
 }
 
-TEST_CASE("the token methods give key, token and times, and existing reads what new made") {
+TEST_CASE_OF_METHODS(
+    "the token methods give key, token and times, and existing reads what new made") {
   const Sandbox sandbox;
   for (const bool tls : {false, true}) {
     const auto options = options_for(sandbox, tls);
@@ -116,7 +117,7 @@ TEST_CASE("the token methods give key, token and times, and existing reads what 
   }
 }
 
-TEST_CASE("times come out as ISO 8601 UTC however the service writes them") {
+TEST_CASE_OF_METHODS("times come out as ISO 8601 UTC however the service writes them") {
   for (const char* format : {"iso", "iso-no-zone", "space", "epoch", "epoch-ms"}) {
     CAPTURE(format);
     const Sandbox sandbox({"--date-format", format});
@@ -133,7 +134,8 @@ TEST_CASE("times come out as ISO 8601 UTC however the service writes them") {
   }
 }
 
-TEST_CASE("a wrong password is status 401 with the service's words, and is not tried again") {
+TEST_CASE_OF_METHODS(
+    "a wrong password is status 401 with the service's words, and is not tried again") {
   const Sandbox sandbox;
   Values inputs = credentials(sandbox);
   inputs["user_password"] = "not-the-password";
@@ -152,7 +154,7 @@ TEST_CASE("a wrong password is status 401 with the service's words, and is not t
   CHECK(attempts == 0);
 }
 
-TEST_CASE("an access token that has expired is refused by the token methods") {
+TEST_CASE_OF_METHODS("an access token that has expired is refused by the token methods") {
   for (const char* method : {"get_new_token", "get_existing_token"}) {
     const Sandbox sandbox({"--behaviour", "authenticate:expired-token"});
     const RunResult result =
@@ -164,7 +166,7 @@ TEST_CASE("an access token that has expired is refused by the token methods") {
   }
 }
 
-TEST_CASE("the token that is read may have expired") {
+TEST_CASE_OF_METHODS("the token that is read may have expired") {
   const Sandbox sandbox({"--behaviour", "get_existing_token:expired-token"});
   const RunResult result =
       run(options_for(sandbox, false), token_flow("get_existing_token"), credentials(sandbox));
@@ -175,12 +177,12 @@ TEST_CASE("the token that is read may have expired") {
   CHECK(output(result, "expires_at")->string() <= *text);
 }
 
-TEST_CASE("trouble on the way is tried again") {
+TEST_CASE_OF_METHODS("trouble on the way is tried again") {
   const Sandbox sandbox({"--behaviour", "authenticate:flaky", "--flaky-failures", "2"});
   CHECK(run(options_for(sandbox, false), sign_in_flow, credentials(sandbox)).outcome == "SUCCESS");
 }
 
-TEST_CASE("a certificate that is not right is a FAILURE before anything is sent") {
+TEST_CASE_OF_METHODS("a certificate that is not right is a FAILURE before anything is sent") {
   for (const char* kind : {"wrong-host", "expired", "self-signed"}) {
     CAPTURE(kind);
     const Sandbox sandbox({"--certificate", kind});
@@ -191,7 +193,7 @@ TEST_CASE("a certificate that is not right is a FAILURE before anything is sent"
   }
 }
 
-TEST_CASE("captcha after four failed logins, even with the right password") {
+TEST_CASE_OF_METHODS("captcha after four failed logins, even with the right password") {
   const Sandbox sandbox;
   Values wrong = credentials(sandbox);
   wrong["user_password"] = "not-the-password";

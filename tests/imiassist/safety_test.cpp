@@ -8,10 +8,10 @@
 namespace heddle::test {
 namespace {
 
-TEST_CASE("a name that is no DNS name is INVALID before any request") {
+TEST_CASE_OF_METHODS("a name that is no DNS name is INVALID before any request") {
   // Nothing listens there: a request would fail otherwise.
   RuntimeOptions options;
-  options.plugin_directories = {HEDDLE_PLUGIN_DIR};
+  options.plugin_directories = {methods_directory()};
   options.settings = {{"imiassist.base_url", "http://127.0.0.1:1"}};
   const Values good = {{"subdomain", "healthcarecomms"},
                        {"domain", "eclinic.org.uk"},
@@ -39,9 +39,10 @@ TEST_CASE("a name that is no DNS name is INVALID before any request") {
   }
 }
 
-TEST_CASE("an access token that would break out of its header is INVALID and is not shown") {
+TEST_CASE_OF_METHODS(
+    "an access token that would break out of its header is INVALID and is not shown") {
   RuntimeOptions options;
-  options.plugin_directories = {HEDDLE_PLUGIN_DIR};
+  options.plugin_directories = {methods_directory()};
   options.settings = {{"imiassist.base_url", "http://127.0.0.1:1"}};
   const std::string text = R"(
 heddle: 1
@@ -61,7 +62,7 @@ nodes:
   }
 }
 
-TEST_CASE("a token that begins with the scheme is not prefixed twice") {
+TEST_CASE_OF_METHODS("a token that begins with the scheme is not prefixed twice") {
   const Sandbox sandbox;
   const auto options = options_for(sandbox, false);
   const RunResult signed_in = run(options, sign_in_flow, credentials(sandbox));
@@ -82,9 +83,9 @@ nodes:
   }
 }
 
-TEST_CASE("the base URL names the company's host, and knows no other placeholder") {
+TEST_CASE_OF_METHODS("the base URL names the company's host, and knows no other placeholder") {
   RuntimeOptions options;
-  options.plugin_directories = {HEDDLE_PLUGIN_DIR};
+  options.plugin_directories = {methods_directory()};
   options.settings = {{"imiassist.base_url", "http://{subdomain}.{domain}.invalid"}};
   const Values inputs = {{"subdomain", "one"},
                          {"domain", "two.three"},

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "imiassist/implementations.hpp"
+
 // The sandbox of the service as a process of its own, and the methods run against it as a flow runs
 // them.
 namespace heddle::test {
@@ -55,7 +57,7 @@ using Settings = std::map<std::string, std::string, std::less<>>;
 // A runtime that reaches the sandbox by http or https.
 inline RuntimeOptions options_for(const Sandbox& sandbox, bool tls, Settings settings = {}) {
   RuntimeOptions options;
-  options.plugin_directories = {HEDDLE_PLUGIN_DIR};
+  options.plugin_directories = {methods_directory()};
   options.workers = 1;
   options.settings = std::move(settings);
   options.settings.try_emplace("imiassist.base_url", sandbox.said(tls ? "tls_url" : "url"));
