@@ -27,8 +27,8 @@ struct Page {
   std::string_view code;   // "HD2104"
   std::string_view title;  // the mistake in a few words
   std::string_view text;   // what it means, why it is a mistake, how to cure it
-  // Whole flows where a flow can show it, host configurations for HD60xx, methods for HD80xx: `bad` gives this code,
-  // `good` nothing at all. Empty: none.
+  // Whole flows where a flow can show it, host configurations for HD60xx, methods for HD80xx: `bad`
+  // gives this code, `good` nothing at all. Empty: none.
   std::string_view bad;
   std::string_view good;
 };

@@ -142,3 +142,24 @@ TEST_CASE("codes are explained, and all of them listed") {
         "heddle explain: there is no code 'HD10011'; did you mean 'HD1001'?\n"
         "Run 'heddle explain' for all codes.\n");
 }
+
+TEST_CASE("methods are checked beside flows, and listed when they are in a folder of plugins") {
+  const TemporaryFolder folder;
+  const std::string good = folder.write("shop.good.method.yaml",
+                                        "heddle: 1\nmethod: shop.good\ntitle: Good One\n"
+                                        "request: {url: \"https://shop.example\"}\n");
+  const std::string bad =
+      folder.write("shop.bad.method.yaml", "heddle: 1\nmethod: shop.bad\nrequest: {}\n");
+  const auto checked = run_heddle({"check", good, bad, flow_file("echo.yaml")});
+  CHECK(checked.exit_code == 2);
+  CHECK(has(checked.out, good + ": ok\n"));
+  CHECK(has(checked.out, bad + ":3:1: error[HD1104]: the request has no URL\n"));
+  CHECK(checked.out.ends_with("1 error in 1 flow and 2 methods\n"));
+  const auto listed = run_heddle({"nodes", "--plugins", folder.path()});
+  CHECK(has(listed.out, "shop.good"));
+  CHECK(has(listed.out, "Good One"));
+  CHECK(has(listed.all(), bad + ":3:1: error[HD1104]"));
+  const auto page = run_heddle({"nodes", "--plugins", folder.path(), "shop.good"});
+  CHECK(page.exit_code == 0);
+  CHECK(has(page.out, good));
+}
