@@ -81,6 +81,7 @@ TEST_CASE("the planted mistakes give every code that a flow can give") {
   for (const auto& known : heddle::diagnostic_codes()) {
     const auto* page = heddle::diagnostic::find_page(known.code);
     if (known.code.starts_with("HD6")) continue;  // host configurations
+    if (known.code.starts_with("HD8")) continue;  // methods
     if (!page->bad.empty()) CHECK_MESSAGE(found.contains(std::string(known.code)), known.code);
   }
 }

@@ -38,6 +38,14 @@ TEST_CASE("what is printed for a method is what its golden text says") {
   }
 }
 
+TEST_CASE("the golden methods give every code that only a method can give") {
+  std::string all;
+  for (const auto& file : golden_methods()) all += printed(file);
+  for (const auto& known : heddle::diagnostic_codes()) {
+    if (known.code.starts_with("HD8")) CHECK_MESSAGE(all.find(known.code) < all.size(), known.code);
+  }
+}
+
 TEST_CASE("no secret of a golden method is in its golden text") {
   for (const auto& file : golden_methods()) {
     CAPTURE(file.filename().string());
