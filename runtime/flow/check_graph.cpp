@@ -45,6 +45,7 @@ std::vector<Graph::Edge> edges_of(const Draft& draft, bool blocks) {
   edges.reserve(draft.nodes.size() * 2);
   std::vector<std::vector<std::uint32_t>> onward(draft.blocks.size());
   for (std::uint32_t i = 1; blocks && i < draft.blocks.size(); ++i) {
+    if (draft.blocks[i].count == 0) continue;  // all that it has is broken
     if (draft.blocks[i].owner == DraftBlock::none) {
       add_ways_to_last(draft, i, edges);
     } else {

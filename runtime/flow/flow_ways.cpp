@@ -147,6 +147,7 @@ std::uint32_t FlowWays::place_of(const Target& target, std::uint32_t block) cons
 }
 
 void FlowWays::enter(std::uint32_t from, std::uint32_t block) {
+  if (draft_.blocks[block].count == 0) return;  // all that it has is broken
   add_way(from, draft_.blocks[block].first, {{}, {}, 0, true});
 }
 
