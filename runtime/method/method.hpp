@@ -80,6 +80,6 @@ struct Method {
 };
 
 // Runs it once, as a node: heddle_node_type.run. Lets no exception out.
-std::uint32_t run(const Method& method, const heddle_host* host, heddle_call* call) noexcept;
+std::uint32_t run(const Method& method, const heddle_host* host, heddle_call* handle) noexcept;
 
 }  // namespace heddle::method

@@ -178,9 +178,8 @@ class MethodRun {
       throw EvaluationError{fmt::format("expected a bool, found {}", with_article(value.type())), 0,
                             0, 0, 0};
     } catch (const EvaluationError& error) {
-      const Failure why = unusable(error, "'when'");
-      if (status_ == 0) throw why;
-      throw Failure("unexpected_response", why.what(), Again::never);
+      if (status_ == 0) throw unusable(error, "'when'");
+      throw Failure("unexpected_response", unusable(error, "'when'").what(), Again::never);
     }
   }
 
