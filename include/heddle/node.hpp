@@ -7,6 +7,7 @@
 #include <heddle/call.hpp>
 #include <heddle/detail/declare.hpp>
 #include <heddle/detail/views.hpp>
+#include <heddle/http.hpp>
 #include <heddle/value.hpp>
 #include <optional>
 #include <stdexcept>
