@@ -214,7 +214,7 @@ TEST_CASE("a key that occurs twice is refused") {
 }
 
 TEST_CASE("a view that contains itself ends") {
-  heddle_value knot[1];
+  heddle_value knot[1]{};
   knot[0] = list(knot, 1);
   CHECK(refusal(knot[0]).ends_with("lists and maps are nested deeper than 128 levels"));
 }
