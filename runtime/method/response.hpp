@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <heddle/call.hpp>
+#include <heddle/http.hpp>
 #include <heddle/value.hpp>
 
 // A response as the expressions of a method see it.

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
 #include <exception>
-#include <heddle/call.hpp>
 #include <heddle/detail/views.hpp>
-#include <heddle/json.hpp>
+#include <heddle/http.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,7 +11,8 @@
 
 #include "expression/expression.hpp"
 #include "method/method.hpp"
-#include "method/request_text.hpp"
+#include "method/prepare.hpp"
+#include "method/readings.hpp"
 #include "method/response.hpp"
 #include "value/conversion.hpp"
 
@@ -24,50 +22,16 @@ namespace {
 
 using expression::EvaluationError;
 
-// The clock of the run, which a test may set.
-class CallClock final : public expression::Clock {
- public:
-  explicit CallClock(const Call& call) : call_(call) {}
-  [[nodiscard]] Timestamp now() const override { return call_.now(); }
-
- private:
-  const Call& call_;
-};
-
-// What ends the node before its rules say how: an expression without a value.
-Failure unusable(const EvaluationError& error, std::string_view of) {
-  const std::string place =
-      error.line > 0 ? fmt::format(" (line {}, column {})", error.line, error.column) : "";
-  return {"expression_failed", fmt::format("{}{}: {}", of, place, error.message), Again::never};
-}
-
-std::chrono::nanoseconds nanoseconds_of(const Duration& time) {
-  constexpr std::int64_t most = INT64_MAX / 1'000'000'000 - 1;
-  if (time.seconds > most) return std::chrono::nanoseconds::max();
-  return std::chrono::seconds(time.seconds) + std::chrono::nanoseconds(time.nanoseconds);
-}
-
-bool is_content_type(std::string_view name) {
-  constexpr std::string_view expected = "content-type";
-  return std::equal(name.begin(), name.end(), expected.begin(), expected.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; });
-}
-
 class MethodRun {
  public:
   MethodRun(const Method& method, const Call& call)
-      : method_(method),
-        call_(call),
-        clock_(call),
-        slots_(std::vector<expression::Slot>(method.slots.size())),
-        missing_(method.slots.size()) {}
+      : method_(method), call_(call), readings_(method, call) {}
 
   std::uint32_t run() {
-    load();
-    evaluate_values(false);
+    readings_.evaluate_values(false);
     if (const auto ended = follow(method_.before)) return write_outputs(*ended);
     if (const auto failed = exchange()) return *failed;
-    evaluate_values(true);
+    readings_.evaluate_values(true);
     try {
       const auto outcome = follow(method_.after);
       return write_outputs(outcome ? *outcome : by_status());
@@ -78,83 +42,6 @@ class MethodRun {
   }
 
  private:
-  // ---- what expressions read ----
-
-  void set(std::uint32_t slot, Value value) { slots_.own(slot) = {std::move(value), true}; }
-
-  void load() {
-    const auto given = [&](auto function, std::uint32_t index, std::uint32_t slot) {
-      heddle_value value{};
-      const std::uint32_t status = function(call_.handle(), index, &value);
-      if (status == HEDDLE_ABSENT) return;
-      call_.check(status);
-      set(slot, detail::from_view(value));
-    };
-    const auto& host = *call_.host();
-    for (std::uint32_t i = 0; i < method_.slots.inputs; ++i) given(host.input, i, i);
-    for (std::uint32_t i = 0; i < method_.slots.settings; ++i) {
-      given(host.setting, i, method_.slots.setting(i));
-    }
-    set(method_.slots.own(Slots::attempt), Value(std::int64_t{call_.attempt()}));
-    set(method_.slots.own(Slots::idempotency_key), Value(call_.idempotency_key()));
-  }
-
-  // One that has no value is missed only by who reads it: what an answer lacks is no matter where
-  // another rule holds.
-  void evaluate_values(bool of_response) {
-    for (std::uint32_t i = 0; i < method_.values.size(); ++i) {
-      const NamedValue& value = method_.values[i];
-      if (value.reads_response != of_response) continue;
-      const std::uint32_t slot = method_.slots.value(i);
-      try {
-        set(slot, evaluate(*value.value));
-      } catch (const EvaluationError& error) {
-        missing_[slot] = fmt::format("values.{} has no value: {}", value.name, error.message);
-      }
-    }
-  }
-
-  Value evaluate(const expression::Expression& expression) const {
-    try {
-      return expression.evaluate({slots_, clock_});
-    } catch (EvaluationError& error) {
-      constexpr std::string_view not_given = " has no value: it was not given";
-      for (const auto& use : expression.uses()) {
-        if (!error.message.ends_with(not_given) || slots_[use.slot].available) continue;
-        if (missing_[use.slot].empty()) continue;
-        error.message = missing_[use.slot];
-        break;
-      }
-      throw;
-    }
-  }
-
-  Value value_of(const Part& part, std::string_view of) const {
-    try {
-      return evaluate(*part);
-    } catch (const EvaluationError& error) {
-      throw unusable(error, of);
-    }
-  }
-
-  Value value_of(const Part& part, Type type, std::string_view of) const {
-    const Value value = value_of(part, of);
-    if (auto converted = convert(value, type)) return *std::move(converted);
-    throw Failure(
-        "expression_failed",
-        fmt::format("{}: expected {}, found {}", of, with_article(type), described(value, true)),
-        Again::never);
-  }
-
-  std::string text_of_part(const Part& part, std::string_view of) const {
-    const Value value = value_of(part, of);
-    if (auto text = text_of(value)) return *std::move(text);
-    throw Failure(
-        "expression_failed",
-        fmt::format("{}: expected what has a text, found {}", of, with_article(value.type())),
-        Again::never);
-  }
-
   // ---- rules ----
 
   // The outcome that the first rule that holds ends with.
@@ -165,7 +52,7 @@ class MethodRun {
         if (rule.fails) fail(rule);
         return rule.outcome;
       }
-      call_.warning(text_of_part(rule.message, "'warn'"));
+      call_.warning(readings_.text_of(rule.message, "'warn'"));
     }
     return std::nullopt;
   }
@@ -173,7 +60,7 @@ class MethodRun {
   // Behind the request it is the answer that does not give what the rule asks for.
   bool holds(const Rule& rule) const {
     try {
-      const Value value = evaluate(*rule.when);
+      const Value value = readings_.evaluate(*rule.when);
       if (value.type() == Type::boolean) return value.boolean();
       throw EvaluationError{fmt::format("expected a bool, found {}", with_article(value.type())), 0,
                             0, 0, 0};
@@ -186,12 +73,12 @@ class MethodRun {
   void fail(const Rule& rule) const {
     const bool invalid = *rule.outcome == HEDDLE_OUTCOME_INVALID;
     std::string code = invalid ? "invalid" : default_code();
-    if (rule.code != nullptr) code = text_of_part(rule.code, "'code'");
+    if (rule.code != nullptr) code = readings_.text_of(rule.code, "'code'");
     std::string message = invalid ? "the inputs are unusable" : default_message();
-    if (rule.message != nullptr) message = text_of_part(rule.message, "'message'");
+    if (rule.message != nullptr) message = readings_.text_of(rule.message, "'message'");
     bool again = !invalid && may_pass();
     if (rule.retryable != nullptr) {
-      again = value_of(rule.retryable, Type::boolean, "'retryable'").boolean();
+      again = readings_.value_of(rule.retryable, Type::boolean, "'retryable'").boolean();
     }
     call_.report(code, message, again ? Again::allowed : Again::never);
   }
@@ -217,101 +104,23 @@ class MethodRun {
 
   // ---- the exchange ----
 
-  std::string url() const {
-    const auto& parts = method_.request.url;
-    std::vector<std::string> segments;
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      segments.push_back(text_of_part(parts[i], "a part of 'url'"));
-    }
-    std::string url = text_of_part(parts.front(), "'url'");
-    if (parts.size() > 1) {
-      auto joined = joined_path(std::move(url), segments);
-      if (!joined) {
-        throw Failure("expression_failed", "a part of 'url': expected a name, found '.' or '..'",
-                      Again::never);
-      }
-      url = *std::move(joined);
-    }
-    return with_query(std::move(url), pairs_of(method_.request.query, "query"));
-  }
-
-  Pairs pairs_of(const std::vector<NamedPart>& parts, std::string_view of) const {
-    Pairs pairs;
-    for (const auto& [name, part] : parts) {
-      const auto slot = part->slot();
-      if (slot && !slots_[*slot].available && missing_[*slot].empty()) continue;
-      const std::string why =
-          append_pairs(name, value_of(part, fmt::format("'{}' of '{}'", name, of)), pairs);
-      if (!why.empty()) {
-        throw Failure("expression_failed", fmt::format("'{}': {}", of, why), Again::never);
-      }
-    }
-    return pairs;
-  }
-
-  HttpRequest request() const {
-    const Request& from = method_.request;
-    HttpRequest request = call_.http();
-    request.method(text_of_part(from.method, "'method'"), url());
-    std::optional<std::string> type;
-    for (auto& [name, value] : pairs_of(from.headers, "headers")) {
-      if (from.kind != Request::Body::none && is_content_type(name)) {
-        type = std::move(value);
-      } else {
-        request.header(name, value);
-      }
-    }
-    add_body(request, type);
-    if (from.connect_timeout != nullptr) {
-      request.connect_timeout(time_of(from.connect_timeout, "'connect_timeout'"));
-    }
-    if (from.timeout != nullptr) request.timeout(time_of(from.timeout, "'timeout'"));
-    if (from.redirects > 0) request.follow_redirects(from.redirects);
-    if (from.maximum_body > 0) request.maximum_body(from.maximum_body);
-    return request;
-  }
-
-  std::chrono::nanoseconds time_of(const Part& part, std::string_view of) const {
-    const auto time = nanoseconds_of(value_of(part, Type::duration, of).duration());
-    if (time.count() > 0) return time;
-    throw Failure("expression_failed", fmt::format("{}: expected more than 0", of), Again::never);
-  }
-
-  // `type`: what the author says of the body.
-  void add_body(HttpRequest& request, const std::optional<std::string>& type) const {
-    const Request& from = method_.request;
-    const auto body = [&](std::string_view usual, std::string text) {
-      request.body(type ? std::string_view(*type) : usual, std::move(text));
-    };
-    switch (from.kind) {
-      case Request::Body::none:
-        return;
-      case Request::Body::json:
-        return body("application/json", write_json(value_of(from.body, "'json'"), Secrets::clear));
-      case Request::Body::form:
-        return body("application/x-www-form-urlencoded", form_text(pairs_of(from.form, "form")));
-      case Request::Body::text:
-        return body("text/plain; charset=utf-8", text_of_part(from.body, "'body'"));
-    }
-  }
-
   // Sends the request. Without a whole response, the outcome to return; those outputs that can be
   // made of what came are written.
   std::optional<std::uint32_t> exchange() {
-    HttpRequest prepared = request();
+    HttpRequest prepared = prepare(method_.request, readings_, call_);
     try {
       load_response(prepared.send());
       return std::nullopt;
     } catch (const HttpFailure& failed) {
       const std::string why = "there is no whole response";
       for (const auto slot : {Slots::headers, Slots::body, Slots::json, Slots::url}) {
-        missing_[method_.slots.own(slot)] = why;
+        readings_.set_missing(slot, why);
       }
-      missing_[method_.slots.own(Slots::status)] = why;
+      readings_.set_missing(Slots::status, why);
       if (failed.status() != 0) {
-        set(method_.slots.own(Slots::status), Value(std::int64_t{failed.status()}));
+        readings_.set(Slots::status, Value(std::int64_t{failed.status()}));
       }
-      evaluate_values(true);
+      readings_.evaluate_values(true);
       write_defaults();
       call_.report(failed.code(), failed.what(), failed.again());
       return failed.timeout() ? HEDDLE_OUTCOME_TIMEOUT : failure_code;
@@ -320,14 +129,14 @@ class MethodRun {
 
   void load_response(const HttpResponse& response) {
     status_ = response.status;
-    set(method_.slots.own(Slots::status), Value(std::int64_t{response.status}));
-    set(method_.slots.own(Slots::headers), headers_of(response));
-    set(method_.slots.own(Slots::body), body_of(response));
-    set(method_.slots.own(Slots::url), Value(response.url));
+    readings_.set(Slots::status, Value(std::int64_t{response.status}));
+    readings_.set(Slots::headers, headers_of(response));
+    readings_.set(Slots::body, body_of(response));
+    readings_.set(Slots::url, Value(response.url));
     if (auto json = response.json()) {
-      set(method_.slots.own(Slots::json), *std::move(json));
+      readings_.set(Slots::json, *std::move(json));
     } else {
-      missing_[method_.slots.own(Slots::json)] = "response.json has no value: the body is not JSON";
+      readings_.set_missing(Slots::json, "response.json has no value: the body is not JSON");
     }
   }
 
@@ -337,7 +146,7 @@ class MethodRun {
   std::optional<Value> output_value(std::uint32_t index, std::string& why) const {
     const VariableDescriptor& output = method_.descriptor.outputs[index];
     try {
-      const Value value = evaluate(*method_.outputs[index]);
+      const Value value = readings_.evaluate(*method_.outputs[index]);
       if (output.type == Type::any) return value;
       auto converted = convert(value, output.type);
       if (!converted) why = mismatch(output.type, {}, value, true);
@@ -392,9 +201,7 @@ class MethodRun {
 
   const Method& method_;
   const Call& call_;
-  CallClock clock_;
-  expression::Slots slots_;
-  std::vector<std::string> missing_;  // the words for why a slot has no value
+  Readings readings_;
   std::uint32_t status_ = 0;
 };
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "method/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <heddle/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "method/request_text.hpp"
+
+namespace heddle::method {
+namespace {
+
+std::chrono::nanoseconds nanoseconds_of(const Duration& time) {
+  constexpr std::int64_t most = INT64_MAX / 1'000'000'000 - 1;
+  if (time.seconds > most) return std::chrono::nanoseconds::max();
+  return std::chrono::seconds(time.seconds) + std::chrono::nanoseconds(time.nanoseconds);
+}
+
+bool is_content_type(std::string_view name) {
+  constexpr std::string_view expected = "content-type";
+  return std::equal(name.begin(), name.end(), expected.begin(), expected.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; });
+}
+
+class Preparation {
+ public:
+  Preparation(const Request& request, const Readings& readings)
+      : request_(request), readings_(readings) {}
+
+  HttpRequest prepare(const Call& call) const {
+    HttpRequest request = call.http();
+    request.method(readings_.text_of(request_.method, "'method'"), url());
+    std::optional<std::string> type;
+    for (auto& [name, value] : pairs_of(request_.headers, "headers")) {
+      if (request_.kind != Request::Body::none && is_content_type(name)) {
+        type = std::move(value);
+      } else {
+        request.header(name, value);
+      }
+    }
+    add_body(request, type);
+    if (request_.connect_timeout != nullptr) {
+      request.connect_timeout(time_of(request_.connect_timeout, "'connect_timeout'"));
+    }
+    if (request_.timeout != nullptr) request.timeout(time_of(request_.timeout, "'timeout'"));
+    if (request_.redirects > 0) request.follow_redirects(request_.redirects);
+    if (request_.maximum_body > 0) request.maximum_body(request_.maximum_body);
+    return request;
+  }
+
+ private:
+  std::string url() const {
+    const auto& parts = request_.url;
+    std::vector<std::string> segments;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      segments.push_back(readings_.text_of(parts[i], "a part of 'url'"));
+    }
+    std::string url = readings_.text_of(parts.front(), "'url'");
+    if (parts.size() > 1) {
+      auto joined = joined_path(std::move(url), segments);
+      if (!joined) {
+        throw Failure("expression_failed", "a part of 'url': expected a name, found '.' or '..'",
+                      Again::never);
+      }
+      url = *std::move(joined);
+    }
+    return with_query(std::move(url), pairs_of(request_.query, "query"));
+  }
+
+  Pairs pairs_of(const std::vector<NamedPart>& parts, std::string_view of) const {
+    Pairs pairs;
+    for (const auto& [name, part] : parts) {
+      if (readings_.is_not_given(part)) continue;
+      const std::string why = append_pairs(
+          name, readings_.value_of(part, fmt::format("'{}' of '{}'", name, of)), pairs);
+      if (!why.empty()) {
+        throw Failure("expression_failed", fmt::format("'{}': {}", of, why), Again::never);
+      }
+    }
+    return pairs;
+  }
+
+  std::chrono::nanoseconds time_of(const Part& part, std::string_view of) const {
+    const auto time = nanoseconds_of(readings_.value_of(part, Type::duration, of).duration());
+    if (time.count() > 0) return time;
+    throw Failure("expression_failed", fmt::format("{}: expected more than 0", of), Again::never);
+  }
+
+  // `type`: what the author says of the body.
+  void add_body(HttpRequest& request, const std::optional<std::string>& type) const {
+    const auto body = [&](std::string_view usual, std::string text) {
+      request.body(type ? std::string_view(*type) : usual, std::move(text));
+    };
+    switch (request_.kind) {
+      case Request::Body::none:
+        return;
+      case Request::Body::json:
+        return body("application/json",
+                    write_json(readings_.value_of(request_.body, "'json'"), Secrets::clear));
+      case Request::Body::form:
+        return body("application/x-www-form-urlencoded",
+                    form_text(pairs_of(request_.form, "form")));
+      case Request::Body::text:
+        return body("text/plain; charset=utf-8", readings_.text_of(request_.body, "'body'"));
+    }
+  }
+
+  const Request& request_;
+  const Readings& readings_;
+};
+
+}  // namespace
+
+HttpRequest prepare(const Request& request, const Readings& readings, const Call& call) {
+  return Preparation(request, readings).prepare(call);
+}
+
+}  // namespace heddle::method
