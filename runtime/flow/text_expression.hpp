@@ -29,7 +29,7 @@ Compiled compile_tree(Report& report, const yaml::Node& node,
                       const std::function<Compiled(const yaml::Node&)>& scalar);
 
 // Whether " #", which begins a comment, cuts the expression off; reports it.
-bool is_cut_by_comment(Report& report, const yaml::Node& scalar);
+bool is_cut_by_comment(Report& report, const yaml::Node& node);
 
 // What is wrong with the text of `scalar`. The finding may be completed until the next one.
 Finding& report_problem(Report& report, const yaml::Node& scalar, expression::Problem problem);
