@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <heddle/value.hpp>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+// What a host says of itself when it makes a Runtime. Every member has a default that serves.
+namespace heddle {
+
+class Simulation;  // <heddle/simulation.hpp>
+
+// A secret that could not be had. what() says why and shows nothing that may be the secret.
+class SecretError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct RuntimeOptions {
+  // A heddle.yaml, which says where plugins are, settings, sources of secrets and which variables
+  // of the environment flows may read; empty: none. Read once, when the Runtime is made. The other
+  // options win over it. Its mistakes are among the diagnostics of every load(), which then gives
+  // no flow.
+  std::string configuration_file;
+  // Folders with plugins, searched first and in this order; then those of HEDDLE_PLUGIN_PATH, then
+  // those of the configuration, then the one that came with this library.
+  std::vector<std::string> plugin_directories;
+  // Folders with flows that other flows use, as 'use: flow:NAME'. One beside the flow that uses it
+  // comes first, then those of these folders in this order, then those of the configuration.
+  std::vector<std::string> flow_directories;
+  // family.name → text, read by the setting's declared type as Flow::parse_input does. The
+  // runtime's own are http.ca_file, http.connect_timeout, http.request_timeout, http.maximum_body,
+  // http.maximum_connections and http.idle_expiry.
+  std::map<std::string, std::string, std::less<>> settings;
+  // Threads that run nodes; 0: one for each core. They start with the first run.
+  unsigned workers = 0;
+  // How many runs may be under way: what start() waits for and try_start() refuses beyond. 0: any
+  // number. Each has a stack of two memory mappings, and one more for each item or branch that is
+  // under way; Linux allows 65,530 (vm.max_map_count), and what finds none fails as `overload`.
+  std::size_t maximum_runs = 16'384;
+  // Threads for nodes that block, and how many such nodes may wait for one.
+  unsigned blocking_threads = 16;
+  unsigned blocking_queue = 1024;
+  // How long what blocks may go on after it was asked to stop. Then observers are told, and a node
+  // whose about says .blocking is left behind: its run goes on without it, and the thread serves
+  // others once it returns. What a node gave to call.blocking() is waited for: it uses the node. A
+  // node that never returns runs on while the process ends; its plugin is never unloaded.
+  std::chrono::nanoseconds blocking_patience = std::chrono::seconds(1);
+  // How long a node may hold its worker before observers are told of it; 0: for ever.
+  std::chrono::nanoseconds watchdog = std::chrono::seconds(5);
+  // How long all 'finally' nodes of a run that was cancelled may take together, before they are
+  // stopped too; and those of a flow inside it that its timeout, or a sibling's failure, ended.
+  std::chrono::nanoseconds cleanup_time = std::chrono::seconds(30);
+  // How many nodes one run may visit in all, those of items and of flows inside it counted: what
+  // bounds flows that use themselves. What would go on then fails; as many again are for cleaning
+  // up.
+  std::uint64_t run_visits = 10'000'000;
+  // Bytes of stack for each run: address space, which takes memory only where it is touched.
+  std::size_t stack_size = std::size_t{256} * 1024;
+  // What now() in expressions gives; empty: the system's clock. Neither the times of events nor how
+  // long anything waits or takes go by it: time that a host is to have in its hand, waits included,
+  // is that of a simulation. Called on the threads of the runs, several at once; must not throw.
+  std::function<Timestamp()> clock;
+  // Answers for nodes, and stands for the network, the clock and what the host gives to flows: for
+  // tests of flows, see <heddle/simulation.hpp>. `clock` is not asked then. Null: runs are real.
+  std::shared_ptr<Simulation> simulation;
+};
+
+}  // namespace heddle

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <heddle/value.hpp>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// One execution of a flow, from its start to its result.
+//
+//   heddle::Run run = runtime.start(flow, {{"name", "Ada"}}, {.timeout = 30s});
+//   if (run.wait_for(5s) == nullptr) run.cancel();
+//   const heddle::RunResult& result = run.wait();
+//
+// All functions of a Run may be called by any thread, several at once, also after its Runtime has
+// ended.
+namespace heddle {
+
+namespace engine {
+struct RunState;
+}
+
+// Why a run, or a node in it, did not succeed. No text in it shows a secret.
+struct Error {
+  std::string code;     // lower_snake_case, for programs
+  std::string message;  // for people
+  std::string node;     // the node it happened in; empty: none
+  bool retryable = false;
+  bool internal = false;  // a bug in Heddle or a plugin, not a result
+};
+
+enum class CancelReason : std::uint32_t {
+  user = 1,
+  deadline = 2,
+  parent = 3,
+  shutdown = 4,
+  overload = 5
+};
+
+// "user", "deadline", …
+std::string_view name_of(CancelReason reason);
+
+struct RunResult {
+  std::string run_id;
+  std::string flow;
+  std::string outcome;  // SUCCESS, FAILURE, CANCELLED or one that the flow declares
+  std::optional<CancelReason> cancelled;  // why it is CANCELLED
+  // In the order of the flow; those that have no value on this outcome are missing. Secrets are in
+  // clear and marked as such.
+  std::vector<std::pair<std::string, Value>> outputs;
+  std::optional<Error> error;
+  std::chrono::nanoseconds duration{0};
+};
+
+// What is asked of one run, beside its inputs.
+struct StartOptions {
+  // How long the run may take from its first node on, not counting what start() waits for room;
+  // then it is cancelled with CancelReason::deadline. 0: for ever; negative: std::invalid_argument.
+  std::chrono::nanoseconds timeout{0};
+};
+
+// There is no room for one more run, and the caller cannot wait for it.
+class OverloadError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// A run that was started. A cheap handle, to be copied; letting go of it does not stop the run. The
+// result stays as long as there is a handle.
+class Run {
+ public:
+  [[nodiscard]] const std::string& id() const;
+  [[nodiscard]] bool finished() const;
+  // Blocks until the run has ended. While it has not, throws std::logic_error on a thread of a
+  // runtime, which might wait for itself.
+  const RunResult& wait() const;
+  // The same, for at most `time`; null when it still runs.
+  const RunResult* wait_for(std::chrono::nanoseconds time) const;
+  // Asks the run to stop and returns at once. It ends as CANCELLED, unless it ends by itself first.
+  // Of no effect on a run that has ended.
+  void cancel(CancelReason reason = CancelReason::user) const;
+
+ private:
+  friend class Runtime;
+  explicit Run(std::shared_ptr<engine::RunState> state) : state_(std::move(state)) {}
+  std::shared_ptr<engine::RunState> state_;
+};
+
+}  // namespace heddle
