@@ -62,6 +62,10 @@ class Runtime {
   // The findings of load() alone, without reading any source of a secret; or those about a method,
   // when the path is that of one: FAMILY.NAME.method.yaml.
   [[nodiscard]] std::vector<Diagnostic> check(const std::string& path) const;
+  // The same of a text; `name` stands for the file, and says whether it is a method. Flows that it
+  // uses are looked for beside that file, then in the folders for flows.
+  [[nodiscard]] std::vector<Diagnostic> check_text(std::string_view text,
+                                                   const std::string& name) const;
   // All that is wrong with the configuration, whichever flow is to run; loads the plugins that
   // declare its settings, and all when one is declared by none. Empty without a configuration.
   [[nodiscard]] std::vector<Diagnostic> check_configuration() const;

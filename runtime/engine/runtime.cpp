@@ -139,6 +139,15 @@ std::vector<Diagnostic> Runtime::check(const std::string& path) const {
   return diagnostics;
 }
 
+std::vector<Diagnostic> Runtime::check_text(std::string_view text, const std::string& name) const {
+  if (method::is_method_file(name)) return method::check_text(text, name).diagnostics;
+  std::vector<Diagnostic> diagnostics;
+  make_ready(flow::check(text, name, *state_->catalog, state_->host_values->names(),
+                         state_->flow_directories),
+             state_, engine::Settings::Sources::leave, diagnostics);
+  return diagnostics;
+}
+
 std::vector<Diagnostic> Runtime::check_configuration() const {
   return engine::check_configuration(state_->configuration, *state_->catalog);
 }
