@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <heddle/host_node.hpp>
 #include <heddle/value.hpp>
 #include <map>
 #include <memory>
@@ -39,6 +40,9 @@ struct RuntimeOptions {
   // runtime's own are http.ca_file, http.connect_timeout, http.request_timeout, http.maximum_body,
   // http.maximum_connections and http.idle_expiry.
   std::map<std::string, std::string, std::less<>> settings;
+  // Node types of this program, without a plugin: {heddle::host_node<Greet>(), …}. They come before
+  // those of plugins; a setting that both declare must be declared alike.
+  std::vector<HostNode> nodes;
   // Threads that run nodes; 0: one for each core. They start with the first run.
   unsigned workers = 0;
   // How many runs may be under way: what start() waits for and try_start() refuses beyond. 0: any

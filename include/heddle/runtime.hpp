@@ -7,6 +7,7 @@
 #include <heddle/diagnostic.hpp>
 #include <heddle/event.hpp>
 #include <heddle/flow.hpp>
+#include <heddle/host_node.hpp>
 #include <heddle/options.hpp>
 #include <heddle/run.hpp>
 #include <heddle/value.hpp>

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "method/method_files.hpp"
+#include "plugin/host_nodes.hpp"
 #include "plugin/plugin_directories.hpp"
 
 namespace heddle::engine {
@@ -26,11 +27,15 @@ std::shared_ptr<const configuration::Configuration> read_configuration(
 std::shared_ptr<Catalog> make_catalog(const RuntimeOptions& options,
                                       const configuration::Configuration& configuration) {
   std::vector<std::unique_ptr<plugin::NodeSource>> sources;
+  plugin::PluginDirectories::Host host;
+  auto own = std::make_unique<plugin::HostNodes>(options.nodes, *host.settings);
+  host.types = own->names();
+  sources.push_back(std::move(own));
   std::vector<std::unique_ptr<plugin::FileFormat>> formats;
   formats.push_back(std::make_unique<method::MethodFiles>());
   sources.push_back(std::make_unique<plugin::PluginDirectories>(
       plugin::plugin_search_path(options.plugin_directories, configuration.plugin_directories()),
-      std::move(formats)));
+      std::move(formats), std::move(host)));
   return std::make_shared<Catalog>(std::move(sources));
 }
 

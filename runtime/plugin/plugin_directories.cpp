@@ -9,6 +9,7 @@
 #include <set>
 #include <system_error>
 
+#include "plugin/host_nodes.hpp"
 #include "plugin/shared_library.hpp"
 
 namespace heddle::plugin {
@@ -28,7 +29,8 @@ Diagnostic warning(std::string code, const fs::path& file, std::string message) 
 }  // namespace
 
 PluginDirectories::PluginDirectories(std::vector<std::string> directories,
-                                     std::vector<std::unique_ptr<FileFormat>> more) {
+                                     std::vector<std::unique_ptr<FileFormat>> more, Host host)
+    : host_(host.types.begin(), host.types.end()), settings_(std::move(host.settings)) {
   formats_.push_back(std::make_unique<SharedLibraries>());
   for (auto& format : more) formats_.push_back(std::move(format));
   std::set<fs::path> seen;  // one folder by two names would offer everything twice
@@ -144,7 +146,7 @@ const PluginDirectories::File& PluginDirectories::load(const fs::path& path) {
   if (!is_new) return file;
   const FileFormat& format = *format_of(path.filename().string());
   FileContents contents = format.read(path.string());
-  if (contents.refusal.empty()) contents.refusal = conflicts(contents.types);
+  if (contents.refusal.empty()) contents.refusal = settings_->conflict(contents.types);
   if (!contents.refusal.empty() && contents.diagnostics.empty()) {
     contents.diagnostics.push_back(refused_file(path.string(), format.noun(), {contents.refusal}));
   }
@@ -163,37 +165,14 @@ const FileFormat* PluginDirectories::format_of(std::string_view name) const {
   return nullptr;
 }
 
-// Settings that several plugins declare are one setting, so their declarations must be one too.
-std::string PluginDirectories::conflicts(
-    const std::vector<std::unique_ptr<NodeType>>& types) const {
-  std::map<std::string_view, const SettingDescriptor*> own;
-  for (const auto& type : types) {
-    for (const auto& setting : type->settings) {
-      const auto [first, is_first] = own.try_emplace(setting.name, &setting);
-      if (!is_first && !(*first->second == setting)) {
-        return fmt::format(
-            "its node types declare the setting '{}' in different ways; declare it once and share "
-            "the declaration",
-            setting.name);
-      }
-      const auto known = settings_.find(setting.name);
-      if (known != settings_.end() && !(known->second.first == setting)) {
-        return fmt::format(
-            "it declares the setting '{}' otherwise than {} does; plugins that share a setting "
-            "must declare it alike",
-            setting.name, known->second.second);
-      }
-    }
-  }
-  return {};
-}
-
 void PluginDirectories::offer(const fs::path& path, std::vector<std::unique_ptr<NodeType>> types,
                               File& file) {
   file.types = std::move(types);
+  settings_->declare(file.types, path.string());
   for (const auto& type : file.types) {
-    for (const auto& setting : type->settings) {
-      settings_.try_emplace(setting.name, setting, path.string());
+    if (host_.contains(type->name)) {
+      warn_of(*type, path, this_program);
+      continue;
     }
     const auto places = candidates(type->name);
     const auto own = std::find(places.begin(), places.end(), path);
@@ -219,18 +198,20 @@ void PluginDirectories::warn_of_others(const NodeType& type, const std::vector<f
     return std::any_of(types.begin(), types.end(),
                        [&](const auto& other) { return other->name == type.name; });
   };
-  const auto warn = [&](const fs::path& loser, const fs::path& winner) {
-    diagnostics_.push_back(warning(
-        "HD4002", loser,
-        fmt::format("node type '{}' is offered by {} too, which comes first; this one is not used",
-                    type.name, winner.string())));
-  };
   for (std::size_t i = 0; i < own; ++i) {
-    if (offered_by(places[i])) return warn(places[own], places[i]);
+    if (offered_by(places[i])) return warn_of(type, places[own], places[i].string());
   }
   for (std::size_t i = own + 1; i < places.size(); ++i) {
-    if (offered_by(places[i])) warn(places[i], places[own]);
+    if (offered_by(places[i])) warn_of(type, places[i], places[own].string());
   }
+}
+
+void PluginDirectories::warn_of(const NodeType& type, const fs::path& loser,
+                                std::string_view winner) {
+  diagnostics_.push_back(warning(
+      "HD4002", loser,
+      fmt::format("node type '{}' is offered by {} too, which comes first; this one is not used",
+                  type.name, winner)));
 }
 
 std::vector<std::string> plugin_search_path(const std::vector<std::string>& first,

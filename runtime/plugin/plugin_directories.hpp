@@ -6,12 +6,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "plugin/file_format.hpp"
 #include "plugin/node_source.hpp"
+#include "plugin/shared_settings.hpp"
 
 // Node types from files in folders: shared libraries, and other formats that the host knows. `a.b`
 // is looked for in `a.b.so`, then in `a.so`, in one folder after another, so that a flow loads only
@@ -21,9 +23,18 @@ namespace heddle::plugin {
 
 class PluginDirectories final : public NodeSource {
  public:
+  // What there is before any file.
+  struct Host {
+    std::vector<std::string> types = {};  // that come first: files that offer them are warned of
+    std::shared_ptr<SharedSettings> settings = std::make_shared<SharedSettings>();
+  };
+
   // `more`: the formats beside shared libraries.
   explicit PluginDirectories(std::vector<std::string> directories,
-                             std::vector<std::unique_ptr<FileFormat>> more = {});
+                             std::vector<std::unique_ptr<FileFormat>> more = {})
+      : PluginDirectories(std::move(directories), std::move(more), Host()) {}
+  PluginDirectories(std::vector<std::string> directories,
+                    std::vector<std::unique_ptr<FileFormat>> more, Host host);
 
   const NodeType* find(std::string_view name) override;
   std::vector<const NodeType*> all() override;
@@ -47,20 +58,20 @@ class PluginDirectories final : public NodeSource {
   const File& load(const std::filesystem::path& path);
   // The format of files of this name; null: none.
   [[nodiscard]] const FileFormat* format_of(std::string_view name) const;
-  std::string conflicts(const std::vector<std::unique_ptr<NodeType>>& types) const;
   void offer(const std::filesystem::path& path, std::vector<std::unique_ptr<NodeType>> types,
              File& file);
   void warn_of_others(const NodeType& type, const std::vector<std::filesystem::path>& places,
                       std::size_t own);
+  void warn_of(const NodeType& type, const std::filesystem::path& loser, std::string_view winner);
 
+  const std::set<std::string, std::less<>> host_;
+  const std::shared_ptr<SharedSettings> settings_;
   std::vector<std::unique_ptr<FileFormat>> formats_;
   std::vector<std::string> directories_;
   // One for all loading in the process: dlopen runs a library's constructors.
   static inline std::mutex mutex_;
   std::map<std::filesystem::path, File> files_;
   std::map<std::string, const NodeType*, std::less<>> types_;  // those that were looked for
-  // Who declared a setting first, to hold others against.
-  std::map<std::string, std::pair<SettingDescriptor, std::string>, std::less<>> settings_;
   std::vector<Diagnostic> diagnostics_;
 };
 

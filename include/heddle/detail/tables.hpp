@@ -158,13 +158,15 @@ inline std::string message_with_causes(const std::exception& error) {
   return message;
 }
 
-// Runs a node and lets no exception out.
-template <class N>
-std::uint32_t run_node(const heddle_host* host, heddle_call* handle) noexcept {
+// Runs a node, which `prepare` is given first, and lets no exception out.
+template <class N, class Prepare>
+std::uint32_t run_prepared(const heddle_host* host, heddle_call* handle,
+                           const Prepare& prepare) noexcept {
   const Call call(host, handle);
   try {
     N node;  // not {}: an aggregate would then ask for the base's constructor itself
     Access::bind(node, call);
+    prepare(node);
     const std::uint32_t code = node.run(const_cast<Call&>(call)).code();
     // The table then begins with FAILURE; SUCCESS becomes a number that no host knows.
     if (N::about.only_fails && code < HEDDLE_OUTCOME_STANDARD) return code - 1;
@@ -180,6 +182,11 @@ std::uint32_t run_node(const heddle_host* host, heddle_call* handle) noexcept {
     call.report("exception", "an exception that is no std::exception", Again::never);
   }
   return HEDDLE_OUTCOME_BROKEN;
+}
+
+template <class N>
+std::uint32_t run_node(const heddle_host* host, heddle_call* handle) noexcept {
+  return run_prepared<N>(host, handle, [](N&) {});
 }
 
 // Everything that the tables of one kind of variable point to.
@@ -272,6 +279,16 @@ struct NodeTables {
       static_cast<std::uint32_t>(counts.settings),
       static_cast<std::uint32_t>(outcomes.size()),
       &run_node<N>};
+
+  // For a host that registers the node in-process, with what it needs of that.
+  template <class Prepare>
+  static std::uint32_t run(const heddle_host* host, heddle_call* handle,
+                           const Prepare& prepare) noexcept {
+    static_assert(
+        requires(N & node) { prepare(node); },
+        "what prepares a node needs: void operator()(NodeStruct& node) const");
+    return run_prepared<N>(host, handle, prepare);
+  }
 };
 
 template <class... Nodes>
