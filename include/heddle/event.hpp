@@ -62,10 +62,17 @@ struct Event {
 
 std::string_view name_of(Event::Kind kind);
 
-// What observers are told: the steps, or also the (masked) data and the HTTP exchanges.
-enum class EventDetail { steps, values };
+// What observers are told: only what nodes and the runtime log; also the steps; or also the
+// (masked) data and the HTTP exchanges. Logs alone cost a node nothing that does not log.
+enum class EventDetail { logs, steps, values };
 
-// While it lives, its observer is called. Its destructor waits for calls in flight.
+// While it lives, its observer is called. When its destructor returns, the observer has been called
+// for the last time, and what it had captured is let go: it waits for calls that are under way on
+// other threads. Inside a call of its own observer it ends the subscription too, without waiting
+// for that call, with which the captured is let go. Two observers that end each other's
+// subscriptions from inside at the same time would wait for each other for ever.
+//
+// A Subscription belongs to one thread at a time; it may outlive its Runtime.
 class Subscription {
  public:
   Subscription() = default;

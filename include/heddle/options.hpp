@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <heddle/event.hpp>
 #include <heddle/host_node.hpp>
 #include <heddle/value.hpp>
 #include <map>
@@ -43,6 +44,11 @@ struct RuntimeOptions {
   // Node types of this program, without a plugin: {heddle::host_node<Greet>(), …}. They come before
   // those of plugins; a setting that both declare must be declared alike.
   std::vector<HostNode> nodes;
+  // Is given every line that a node logs, and what the runtime has to say of runs (a node that
+  // holds its worker or does not stop), as events of kind `log`: masked, from the first run to the
+  // last. Empty: only observers are. Called on the threads of the runs, several at once; must be
+  // quick and must not throw.
+  std::function<void(const Event&)> logger;
   // Threads that run nodes; 0: one for each core. They start with the first run.
   unsigned workers = 0;
   // How many runs may be under way: what start() waits for and try_start() refuses beyond. 0: any

@@ -59,7 +59,7 @@ std::optional<std::uint32_t> BlockingCall::run() {
 }
 
 void tell_ignored(const heddle_call& call, const char* consequence) {
-  if (!call.run->observed()) return;
+  if (!call.run->logs_observed()) return;
   const std::string text = fmt::format("the node was asked to stop {} ms ago and goes on; {}",
                                        std::chrono::duration_cast<std::chrono::milliseconds>(
                                            call.run->runtime->options.blocking_patience)

@@ -289,7 +289,7 @@ bool has_failed(std::string_view outcome) {
 }
 
 void RunState::emit(Event& event) const {
-  if (!runtime->observers.any()) return;
+  if (!runtime->observers.want(event.kind)) return;
   if (event.time == std::chrono::system_clock::time_point()) {
     event.time = std::chrono::system_clock::now();
   }
@@ -300,6 +300,10 @@ void RunState::emit(Event& event) const {
 
 bool RunState::observed() const {
   return runtime->observers.any();
+}
+
+bool RunState::logs_observed() const {
+  return runtime->observers.want_logs();
 }
 
 bool RunState::values_observed() const {

@@ -26,7 +26,7 @@ namespace {
 
 void log(heddle_call* call, std::uint32_t level, heddle_view message) {
   guarded(call, [&] {
-    if (!call->run->observed()) return HEDDLE_OK;
+    if (!call->run->logs_observed()) return HEDDLE_OK;
     const std::string masked = repaired_utf8(call->run->masker.mask(text(message)));
     Event event;
     event.kind = Event::Kind::log;

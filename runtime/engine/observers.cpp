@@ -1,26 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/observers.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace heddle::engine {
 
-std::shared_ptr<Observer> Observers::add(std::function<void(const Event&)> call,
-                                         EventDetail detail) {
-  auto observer = std::make_shared<Observer>();
-  observer->call = std::move(call);
-  observer->detail = detail;
-  const std::lock_guard lock(mutex_);
-  List next;
-  for (const auto& known : *list_) {
-    const std::shared_lock calling(known->calling);
-    if (!known->left) next.push_back(known);
+// While it lives, the observer is not gone. Those of a thread are inside one another, and no fiber
+// is changed for another meanwhile: what observers call cannot park.
+class Observer::Call {
+ public:
+  explicit Call(Observer& observer) : observer_(observer), outer_(innermost_) {
+    innermost_ = this;
+    // Acquires what the observer is; the count is seen by whoever sets `left` after it.
+    allowed_ = (observer.calls_.fetch_add(1) & left) == 0;
   }
+  ~Call() {
+    innermost_ = outer_;
+    // Whoever waits may let go of the observer at once, but emit() still has it.
+    if ((observer_.calls_.fetch_sub(1) & left) != 0) observer_.calls_.notify_all();
+  }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  [[nodiscard]] bool allowed() const { return allowed_; }
+
+  // How many calls of it this thread is inside of.
+  static std::uint32_t here(const Observer& observer) {
+    std::uint32_t count = 0;
+    for (const Call* call = innermost_; call != nullptr; call = call->outer_) {
+      if (&call->observer_ == &observer) ++count;
+    }
+    return count;
+  }
+
+ private:
+  static thread_local const Call* innermost_;
+
+  Observer& observer_;
+  const Call* outer_;
+  bool allowed_ = false;
+};
+
+thread_local const Observer::Call* Observer::Call::innermost_ = nullptr;
+
+bool Observer::wants(Event::Kind kind) const {
+  switch (detail) {
+    case EventDetail::logs:
+      return kind == Event::Kind::log;
+    case EventDetail::steps:
+      return kind != Event::Kind::node_inputs && kind != Event::Kind::http;
+    default:
+      return true;
+  }
+}
+
+void Observer::tell(const Event& event) {
+  const Call calling(*this);
+  if (!calling.allowed()) return;
+  if (detail == EventDetail::values || event.values == nullptr) {
+    call(event);
+  } else {
+    Event bare = event;
+    bare.values = nullptr;
+    call(bare);
+  }
+}
+
+void Observer::leave() {
+  if (const auto observers = all.lock()) observers->remove(*this);
+  const std::uint32_t own = Call::here(*this);
+  for (std::uint32_t calls = calls_.fetch_or(left) | left; calls != (left | own);) {
+    calls_.wait(calls);
+    calls = calls_.load();
+  }
+  // A call that goes on still uses it; then it ends with the observer.
+  if (own == 0) call = nullptr;
+}
+
+std::shared_ptr<Observer> Observers::add(const std::shared_ptr<Observers>& all,
+                                         std::function<void(const Event&)> call,
+                                         EventDetail detail) {
+  auto observer = std::make_shared<Observer>(all, std::move(call), detail);
+  const std::lock_guard lock(all->mutex_);
+  List next = *all->list_;
   next.push_back(observer);
-  list_ = std::make_shared<const List>(std::move(next));
-  any_ = true;
-  if (detail == EventDetail::values) want_values_ = true;
+  all->replace(std::move(next));
   return observer;
+}
+
+void Observers::remove(const Observer& observer) {
+  const std::lock_guard lock(mutex_);
+  List next = *list_;
+  std::erase_if(next, [&](const auto& known) { return known.get() == &observer; });
+  replace(std::move(next));
+}
+
+void Observers::replace(List next) {
+  const auto some = [&](auto wanted) { return std::any_of(next.begin(), next.end(), wanted); };
+  any_ = some([](const auto& known) { return known->detail != EventDetail::logs; });
+  want_values_ = some([](const auto& known) { return known->detail == EventDetail::values; });
+  want_logs_ = !next.empty();
+  list_ = std::make_shared<const List>(std::move(next));
 }
 
 std::shared_ptr<const Observers::List> Observers::snapshot() {
@@ -31,18 +112,7 @@ std::shared_ptr<const Observers::List> Observers::snapshot() {
 void Observers::emit(const Event& event) {
   const auto list = snapshot();
   for (const auto& observer : *list) {
-    const bool about_values =
-        event.kind == Event::Kind::node_inputs || event.kind == Event::Kind::http;
-    if (about_values && observer->detail != EventDetail::values) continue;
-    const std::shared_lock calling(observer->calling);
-    if (observer->left) continue;
-    if (observer->detail == EventDetail::values || event.values == nullptr) {
-      observer->call(event);
-    } else {
-      Event bare = event;
-      bare.values = nullptr;
-      observer->call(bare);
-    }
+    if (observer->wants(event.kind)) observer->tell(event);
   }
 }
 
@@ -51,9 +121,7 @@ void Observers::emit(const Event& event) {
 namespace heddle {
 
 Subscription::~Subscription() {
-  if (!observer_) return;
-  const std::unique_lock calling(observer_->calling);
-  observer_->left = true;
+  if (observer_) observer_->leave();
 }
 
 Subscription& Subscription::operator=(Subscription&& other) noexcept {

@@ -59,6 +59,8 @@ struct RunState : std::enable_shared_from_this<RunState> {
   // and tells the observers.
   void emit(Event& event) const;
   [[nodiscard]] bool observed() const;
+  // Whether somebody wants to see what nodes log.
+  [[nodiscard]] bool logs_observed() const;
   // Whether somebody wants to see data.
   [[nodiscard]] bool values_observed() const;
 };

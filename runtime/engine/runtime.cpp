@@ -97,8 +97,21 @@ Diagnostic missing(engine::Catalog& catalog, std::string_view name) {
 
 }  // namespace
 
+namespace {
+
+// What watches may outlive the runtime, but not what it is one of.
+std::shared_ptr<engine::Observers> observers_of(
+    const std::shared_ptr<engine::RuntimeState>& runtime) {
+  return {runtime, &runtime->observers};
+}
+
+}  // namespace
+
 Runtime::Runtime(RuntimeOptions options)
-    : state_(std::make_shared<engine::RuntimeState>(std::move(options))) {}
+    : state_(std::make_shared<engine::RuntimeState>(std::move(options))) {
+  if (!state_->options.logger) return;
+  engine::Observers::add(observers_of(state_), state_->options.logger, EventDetail::logs);
+}
 
 // What can throw here is an allocation or a lock; to end the process is then better than to leave
 // runs on threads of a runtime that is no more.
@@ -212,7 +225,7 @@ RunResult Runtime::run(const Flow& flow, Values inputs, StartOptions options) co
 
 Subscription Runtime::observe(std::function<void(const Event&)> observer,
                               EventDetail detail) const {
-  return Subscription(state_->observers.add(std::move(observer), detail));
+  return Subscription(engine::Observers::add(observers_of(state_), std::move(observer), detail));
 }
 
 std::vector<NodeTypeDescriptor> Runtime::node_types() const {

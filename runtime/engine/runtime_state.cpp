@@ -124,7 +124,7 @@ void RuntimeState::start_workers() {
 
 void RuntimeState::report_held(const Occupant::Description& occupant,
                                std::chrono::nanoseconds held) {
-  if (!observers.any()) return;
+  if (!observers.want_logs()) return;
   const std::string text = fmt::format(
       "{} has held its worker for {} ms, and no other run goes on there meanwhile; what blocks "
       "belongs into call.blocking(), or into a node whose about says .blocking = true",

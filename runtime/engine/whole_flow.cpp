@@ -72,7 +72,7 @@ std::optional<Value> evaluated(const Frame& frame, const flow::Output& output, s
   const bool was_at_the_end = std::exchange(frame.at_the_end, true);
   const End end = walk(frame, block.start);
   frame.at_the_end = was_at_the_end;
-  if (end.outcome != "SUCCESS" && frame.run.observed()) {
+  if (end.outcome != "SUCCESS" && frame.run.logs_observed()) {
     std::string text = fmt::format("'{}' did not come to its end: ", name);
     if (end.outcome == "CANCELLED") {
       const bool late = frame.scope->reason() == fiber::CancelReason::deadline;
