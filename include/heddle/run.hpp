@@ -15,6 +15,7 @@
 // One execution of a flow, from its start to its result.
 //
 //   heddle::Run run = runtime.start(flow, {{"name", "Ada"}}, {.timeout = 30s});
+//   for (const auto& place : run.status().nodes) show(place.node);
 //   if (run.wait_for(5s) == nullptr) run.cancel();
 //   const heddle::RunResult& result = run.wait();
 //
@@ -71,17 +72,51 @@ class OverloadError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// Where in its flow a run is: at this node, now.
+struct NodePlace {
+  std::string node;       // its id
+  std::string node_type;  // family.method, flow:NAME, or the kind of a control node
+  std::string within;     // where it stands inside others, as Event::within
+  std::string flows;      // inside of which flows, as Event::flows
+};
+
+// What a run is doing. Things go on meanwhile: by the time that it is read it is the past.
+struct RunStatus {
+  enum class State {
+    waiting,  // it has a worker, which has not come to it yet
+    running,
+    ended,
+  };
+  State state = State::waiting;
+  // Of a run that is under way, the nodes that it is at, in the order in which it came to where
+  // they stand: a for_each, then those of its items. Several where branches or items go side by
+  // side; none for the moment between two nodes.
+  std::vector<NodePlace> nodes;
+  // Since its first node began; of a run that has ended, that of its result.
+  std::chrono::nanoseconds duration{0};
+};
+
+// "waiting", "running", "ended"
+std::string_view name_of(RunStatus::State state);
+
 // A run that was started. A cheap handle, to be copied; letting go of it does not stop the run. The
 // result stays as long as there is a handle.
 class Run {
  public:
   [[nodiscard]] const std::string& id() const;
+  // The name of its flow.
+  [[nodiscard]] const std::string& flow() const;
+  // What it is doing; never waits for the run, whatever that is doing. It costs a run nothing to be
+  // asked, or next to it.
+  [[nodiscard]] RunStatus status() const;
   [[nodiscard]] bool finished() const;
   // Blocks until the run has ended. While it has not, throws std::logic_error on a thread of a
   // runtime, which might wait for itself.
   const RunResult& wait() const;
   // The same, for at most `time`; null when it still runs.
   const RunResult* wait_for(std::chrono::nanoseconds time) const;
+  // The result, or null while it still runs. Does not wait.
+  [[nodiscard]] const RunResult* result() const;
   // Asks the run to stop and returns at once. It ends as CANCELLED, unless it ends by itself first.
   // Of no effect on a run that has ended.
   void cancel(CancelReason reason = CancelReason::user) const;

@@ -84,6 +84,10 @@ class Runtime {
   // Starts one and waits for its end.
   RunResult run(const Flow& flow, Values inputs = {}, StartOptions options = {}) const;
 
+  // The runs that are under way, in the order in which they were started. Some may have ended by
+  // the time that they are looked at.
+  [[nodiscard]] std::vector<Run> runs() const;
+
   // Begins no more runs, waits for at most `grace` until those under way have ended, cancels those
   // that have not, with CancelReason::shutdown, and waits for them to clean up. What was left
   // behind on threads for blocking work is not waited for; a node that holds its worker, and what

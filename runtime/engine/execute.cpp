@@ -232,7 +232,7 @@ bool only_steers(const flow::Node& node) {
   return end;
 }
 
-End go_from(Frame& frame, std::uint32_t start) {
+End go_from(Frame& frame, std::uint32_t start, Whereabouts::Walk& here) {
   std::optional<Error> met;
   Moment moment;
   std::uint32_t at = start;
@@ -242,6 +242,7 @@ End go_from(Frame& frame, std::uint32_t start) {
       moment = Moment();
     }
     const ProgramNode& node = frame.program.nodes[at];
+    here.come_to(node);
     expression::Slot* const slots = frame.slots_of(node);
     clear(slots, node);
     AttemptResult result;
@@ -270,8 +271,9 @@ End go_from(Frame& frame, std::uint32_t start) {
 }  // namespace
 
 End walk(Frame& frame, std::uint32_t start) {
+  Whereabouts::Walk here(frame.run.whereabouts, frame.within, frame.flows);
   try {
-    return go_from(frame, start);
+    return go_from(frame, start, here);
   } catch (const std::exception& error) {
     return end_of(frame, error);
   }
@@ -342,7 +344,7 @@ namespace {
 }  // namespace
 
 void execute(RunState& run) noexcept {
-  run.begun = Clock::now();
+  run.begin(Clock::now());
   fiber::CancelScope scope(run.worker->worker);
   run.scope = &scope;
   if (run.asked_to_stop != fiber::CancelReason::none) scope.cancel(run.asked_to_stop);

@@ -153,6 +153,37 @@ const RunResult* Run::wait_for(std::chrono::nanoseconds time) const {
   return done ? &state_->result : nullptr;
 }
 
+const RunResult* Run::result() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->finished ? &state_->result : nullptr;
+}
+
+const std::string& Run::flow() const {
+  return state_->flow().name;
+}
+
+RunStatus Run::status() const {
+  RunStatus status;
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->finished) {
+      status.state = RunStatus::State::ended;
+      status.duration = state_->result.duration;
+      return status;
+    }
+    if (!state_->has_begun) return status;
+    status.state = RunStatus::State::running;
+    status.duration = std::chrono::steady_clock::now() - state_->begun;
+  }
+  status.nodes = state_->whereabouts.now();
+  return status;
+}
+
+std::string_view name_of(RunStatus::State state) {
+  constexpr std::string_view names[] = {"waiting", "running", "ended"};
+  return names[static_cast<std::size_t>(state)];
+}
+
 void Run::cancel(CancelReason reason) const {
   state_->runtime->cancel(*state_, static_cast<fiber::CancelReason>(reason));
 }

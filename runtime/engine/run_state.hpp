@@ -16,12 +16,13 @@
 #include "engine/event_clock.hpp"
 #include "engine/flow_state.hpp"
 #include "engine/run_time.hpp"
+#include "engine/whereabouts.hpp"
 #include "expression/expression.hpp"
 #include "fiber/cancel.hpp"
 #include "value/mask.hpp"
 
-// One execution of a flow: a small state over the shared program. All but `result` and what guards
-// it belongs to the worker's thread once the run has begun.
+// One execution of a flow: a small state over the shared program. All but `whereabouts`,
+// `result` and what guards it belongs to the worker's thread once the run has begun.
 namespace heddle::engine {
 
 struct WorkerSlot;
@@ -48,13 +49,22 @@ struct RunState : std::enable_shared_from_this<RunState> {
   // A cancellation that came before the run had a scope.
   fiber::CancelReason asked_to_stop = fiber::CancelReason::none;
 
+  Whereabouts whereabouts;
+  std::uint64_t number = 0;  // in the order of starting
+
   std::mutex mutex;
   std::condition_variable ended;
+  bool has_begun = false;
   bool finished = false;
   unsigned waiting = 0;  // threads, until it is finished
   RunResult result;
 
   [[nodiscard]] const flow::Flow& flow() const { return *program->flow; }
+  void begin(std::chrono::steady_clock::time_point now) {
+    const std::lock_guard lock(mutex);
+    begun = now;
+    has_begun = true;
+  }
   // Completes the event with what is the same for all of this run (the time, unless it has one),
   // and tells the observers.
   void emit(Event& event) const;

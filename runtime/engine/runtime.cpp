@@ -120,6 +120,12 @@ Runtime::~Runtime() {
   state_->shut_down(std::chrono::nanoseconds(0));
 }
 
+std::vector<Run> Runtime::runs() const {
+  std::vector<Run> runs;
+  for (auto& state : state_->runs()) runs.push_back(Run(std::move(state)));
+  return runs;
+}
+
 bool Runtime::shut_down(std::chrono::nanoseconds grace) const {
   engine::must_be_able_to_wait("Runtime::shut_down()");
   return state_->shut_down(grace);

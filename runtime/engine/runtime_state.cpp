@@ -170,6 +170,7 @@ bool RuntimeState::start(const std::shared_ptr<RunState>& run, Full full) {
     if (!wait_for_room(lock, full)) return false;
     if (workers_.empty()) start_workers();
     run->worker = workers_[next_worker_++ % workers_.size()].get();
+    run->number = ++started_;
     live_.insert(run);
   }
   try {
@@ -199,6 +200,17 @@ void RuntimeState::forget(const std::shared_ptr<RunState>& run) {
   live_.erase(run);
   if (waiting_ > 0) room_.notify_one();
   if (live_.empty()) idle_.notify_all();
+}
+
+std::vector<std::shared_ptr<RunState>> RuntimeState::runs() {
+  std::vector<std::shared_ptr<RunState>> runs;
+  {
+    const std::lock_guard lock(mutex_);
+    runs.assign(live_.begin(), live_.end());
+  }
+  std::sort(runs.begin(), runs.end(),
+            [](const auto& a, const auto& b) { return a->number < b->number; });
+  return runs;
 }
 
 void RuntimeState::cancel(RunState& run, fiber::CancelReason reason) {

@@ -63,6 +63,8 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
   [[nodiscard]] bool has_room();
   // Gives the run a worker and starts it there. False: refused.
   bool start(const std::shared_ptr<RunState>& run, Full full);
+  // Those under way, in the order in which they were started.
+  [[nodiscard]] std::vector<std::shared_ptr<RunState>> runs();
   // From any thread, also after the runtime has ended.
   void cancel(RunState& run, fiber::CancelReason reason);
   // Begins no more runs, waits for those under way for at most `grace`, cancels those that are
@@ -99,6 +101,7 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
   std::unordered_set<std::shared_ptr<RunState>> live_;
   std::vector<std::unique_ptr<WorkerSlot>> workers_;
   std::size_t next_worker_ = 0;
+  std::uint64_t started_ = 0;  // how many runs
   std::unique_ptr<fiber::BlockingPool> blocking_;
   std::unique_ptr<Watchdog> watchdog_;
 };
