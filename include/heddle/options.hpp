@@ -10,8 +10,10 @@
 #include <heddle/value.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What a host says of itself when it makes a Runtime. Every member has a default that serves.
@@ -23,6 +25,23 @@ class Simulation;  // <heddle/simulation.hpp>
 class SecretError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+// Secrets from where a host has them: a vault, its own configuration, a key chain.
+//
+//   options.secrets = {{"user_password", "people.key"},
+//                      [&](std::string_view name) { return vault.read(name); }};
+struct SecretSource {
+  // For what it has secrets: secret inputs (user_password), which flows also read as
+  // secrets.NAME, and settings (family.name). Named beforehand, so that a flow can be checked
+  // without reading any, and no flow has the host read what it does not offer.
+  std::vector<std::string> names;
+  // The text of one of them, to be read by the declared type; empty: there is none, as if it were
+  // not named. Asked anew each time: by load() for settings, and by start() and check_inputs() for
+  // inputs that are not given and for what the flow reads. May block its caller and be called by
+  // several threads at once; must not use the Runtime that asks. May throw SecretError, which
+  // becomes a finding; what else it throws leaves the function that asked.
+  std::function<std::optional<std::string>(std::string_view name)> read;
 };
 
 struct RuntimeOptions {
@@ -41,6 +60,9 @@ struct RuntimeOptions {
   // runtime's own are http.ca_file, http.connect_timeout, http.request_timeout, http.maximum_body,
   // http.maximum_connections and http.idle_expiry.
   std::map<std::string, std::string, std::less<>> settings;
+  // Secrets that the host reads itself. They win over those of the configuration, and settings
+  // above over these. A simulated runtime does not ask.
+  SecretSource secrets;
   // Node types of this program, without a plugin: {heddle::host_node<Greet>(), …}. They come before
   // those of plugins; a setting that both declare must be declared alike.
   std::vector<HostNode> nodes;

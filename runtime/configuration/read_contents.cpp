@@ -255,7 +255,7 @@ class Reader {
                                           report_.source().line_at(other->second.key->offset)));
       return false;
     }
-    if (is_name(key.text) || detail::is_dotted(key.text)) return true;
+    if (is_secret_name(key.text)) return true;
     auto& finding = report_.error(
         "HD6031", span(key),
         fmt::format("{} is neither the name of an input nor of a setting", quote(key.text)));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <heddle/detail/declare.hpp>
 
 #include "configuration/contents.hpp"
 #include "value/file_text.hpp"
@@ -60,22 +61,33 @@ std::string from_file(std::string_view path, const std::string& folder) {
       path.starts_with("~") ? " (behind 'file:' nobody replaces '~': write the whole path)" : ""));
 }
 
+// Without the line break that most editors put at the end of a file.
 std::string checked(std::string text) {
+  if (text.size() <= largest) {
+    if (text.ends_with('\n')) text.pop_back();
+    if (text.ends_with('\r')) text.pop_back();
+  }
+  require_secret_text(text);
+  return text;
+}
+
+}  // namespace
+
+bool is_secret_name(std::string_view name) {
+  return is_variable(name) || detail::is_dotted(name);
+}
+
+void require_secret_text(std::string_view text) {
   if (text.size() > largest) {
     throw SecretError(fmt::format("it is larger than {} MiB", largest >> 20U));
   }
-  if (text.ends_with('\n')) text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
-  if (text.find('\0') != std::string::npos) {
+  if (text.find('\0') != std::string_view::npos) {
     throw SecretError("it holds a NUL byte, so it is no text");
   }
   if (find_invalid_utf8(text) != std::string_view::npos) {
     throw SecretError("it is not UTF-8, so it is no text");
   }
-  return text;
 }
-
-}  // namespace
 
 bool is_source(std::string_view text) {
   if (text.starts_with(environment)) return is_variable(text.substr(environment.size()));

@@ -231,7 +231,11 @@ std::optional<Value> input_value(const FlowState& state, const VariableDescripto
   const flow::Flow& flow = *state.flow;
   const auto found = given.find(input.name);
   if (found == given.end()) {
-    if (state.host->gives(input)) return state.host->input(input, diagnostics);
+    if (state.host->gives(input)) {
+      const std::size_t before = diagnostics.size();
+      auto value = state.host->input(input, diagnostics);
+      if (value || diagnostics.size() > before) return value;
+    }
     if (!input.default_value && input.required) {
       diagnostics.push_back(input_finding(
           "HD5002", fmt::format("the flow '{}' needs the input '{}'", flow.name, input.name),

@@ -16,10 +16,12 @@ namespace {
 
 using Texts = std::map<std::string, std::string, std::less<>>;
 
+void add_name(const std::string& name, std::vector<std::string>& names) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
 void add_names(const Texts& texts, std::vector<std::string>& names) {
-  for (const auto& [name, text] : texts) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  }
+  for (const auto& [name, text] : texts) add_name(name, names);
 }
 
 std::optional<Value> simulated_input(const VariableDescriptor& input, std::string_view text,
@@ -39,8 +41,9 @@ std::optional<Value> simulated_input(const VariableDescriptor& input, std::strin
 
 }  // namespace
 
-HostValues::HostValues(std::shared_ptr<const configuration::Configuration> configuration)
-    : configuration_(std::move(configuration)) {
+HostValues::HostValues(std::shared_ptr<const configuration::Configuration> configuration,
+                       std::shared_ptr<const GivenSecrets> given)
+    : configuration_(std::move(configuration)), given_(std::move(given)) {
   for (const auto& name : configuration_->environment()) {
     const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
     if (value != nullptr) environment_.emplace(name, value);
@@ -56,6 +59,7 @@ HostValues::HostValues(std::shared_ptr<const configuration::Configuration> confi
 flow::HostNames HostValues::names() const {
   flow::HostNames names{configuration_->environment(), configuration_->secrets(),
                         configuration_->has_errors()};
+  for (const auto& name : given_->others()) add_name(name, names.secrets);
   if (!secrets_) return names;
   add_names(environment_, names.environment);
   add_names(*secrets_, names.secrets);
@@ -64,14 +68,23 @@ flow::HostNames HostValues::names() const {
 
 bool HostValues::gives(const VariableDescriptor& input) const {
   if (secrets_) return input.secret && secrets_->contains(input.name);
-  return input.secret && configuration_->has_secret(input.name);
+  return input.secret && (given_->has(input.name) || configuration_->has_secret(input.name));
+}
+
+std::optional<Value> HostValues::secret_value(std::string_view name, Type type,
+                                              const Constraints& constraints,
+                                              std::vector<Diagnostic>& findings) const {
+  const std::size_t before = findings.size();
+  auto value = given_->value(name, type, constraints, findings);
+  if (value || findings.size() > before) return value;
+  return configuration_->secret(name, type, constraints, findings);
 }
 
 std::optional<Value> HostValues::input(const VariableDescriptor& input,
                                        std::vector<Diagnostic>& findings) const {
   if (!gives(input)) return std::nullopt;
   if (secrets_) return simulated_input(input, secrets_->find(input.name)->second, findings);
-  return configuration_->secret(input.name, input.type, input.constraints, findings);
+  return secret_value(input.name, input.type, input.constraints, findings);
 }
 
 std::optional<Value> HostValues::value(const flow::HostValue& value,
@@ -82,7 +95,15 @@ std::optional<Value> HostValues::value(const flow::HostValue& value,
     return secret(found->second);
   }
   if (value.kind == flow::HostValue::Kind::secret) {
-    return configuration_->secret(value.name, Type::string, {}, findings);
+    auto found = secret_value(value.name, Type::string, {}, findings);
+    if (!found && findings.empty()) {
+      Diagnostic& finding = findings.emplace_back();
+      finding.code = "HD6032";
+      finding.message =
+          fmt::format("the secret '{}': the host has none, and the flow reads secrets.{}",
+                      value.name, value.name);
+    }
+    return found;
   }
   const auto found = environment_.find(value.name);
   if (found == environment_.end()) return std::nullopt;

@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "configuration/configuration.hpp"
+#include "engine/given_secrets.hpp"
 #include "flow/flow.hpp"
 
 // What runs get from the host without being given it: variables of the environment, and secrets,
@@ -23,8 +25,10 @@ namespace heddle::engine {
 // Immutable and safe to use from several threads at once.
 class HostValues {
  public:
-  // The environment is read here, once: a program that changes it later disturbs no run.
-  explicit HostValues(std::shared_ptr<const configuration::Configuration> configuration);
+  // The environment is read here, once: a program that changes it later disturbs no run. `given`
+  // comes before the secrets of the configuration.
+  HostValues(std::shared_ptr<const configuration::Configuration> configuration,
+             std::shared_ptr<const GivenSecrets> given);
   // Those of a simulated host; of the configuration only the names that flows may read.
   HostValues(std::shared_ptr<const configuration::Configuration> configuration,
              const Simulation& simulation);
@@ -34,13 +38,18 @@ class HostValues {
   // Whether there is a source for this input.
   [[nodiscard]] bool gives(const VariableDescriptor& input) const;
   // What is there; nothing when there is nothing, or when it cannot be had, which is appended to
-  // `findings`.
+  // `findings`. A secret that a flow reads must be there, and an input may be missing.
   std::optional<Value> input(const VariableDescriptor& input,
                              std::vector<Diagnostic>& findings) const;
   std::optional<Value> value(const flow::HostValue& value, std::vector<Diagnostic>& findings) const;
 
  private:
+  std::optional<Value> secret_value(std::string_view name, Type type,
+                                    const Constraints& constraints,
+                                    std::vector<Diagnostic>& findings) const;
+
   std::shared_ptr<const configuration::Configuration> configuration_;
+  std::shared_ptr<const GivenSecrets> given_ = std::make_shared<const GivenSecrets>();
   std::map<std::string, std::string, std::less<>> environment_;
   // In the place of those of the configuration.
   std::optional<std::map<std::string, std::string, std::less<>>> secrets_;

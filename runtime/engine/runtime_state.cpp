@@ -55,10 +55,19 @@ std::shared_ptr<const configuration::Configuration> settings_of(
   return std::make_shared<const configuration::Configuration>();
 }
 
+std::shared_ptr<const GivenSecrets> secrets_of(const RuntimeOptions& options) {
+  auto secrets = std::make_shared<const GivenSecrets>(options.secrets);
+  if (options.simulation == nullptr) return secrets;
+  return std::make_shared<const GivenSecrets>();
+}
+
 std::shared_ptr<const HostValues> make_host_values(
     const RuntimeOptions& options,
-    const std::shared_ptr<const configuration::Configuration>& configuration) {
-  if (options.simulation == nullptr) return std::make_shared<const HostValues>(configuration);
+    const std::shared_ptr<const configuration::Configuration>& configuration,
+    const std::shared_ptr<const GivenSecrets>& secrets) {
+  if (options.simulation == nullptr) {
+    return std::make_shared<const HostValues>(configuration, secrets);
+  }
   return std::make_shared<const HostValues>(configuration, *options.simulation);
 }
 
@@ -95,11 +104,12 @@ void must_be_able_to_wait(const char* what) {
 
 RuntimeState::RuntimeState(RuntimeOptions given)
     : options(checked(std::move(given))),
+      secrets(secrets_of(options)),
       configuration(read_configuration(options)),
-      settings(
-          options.settings, settings_of(options, configuration),
-          options.simulation == nullptr ? Settings::Missing::refused : Settings::Missing::left),
-      host_values(make_host_values(options, configuration)),
+      settings(options.settings, settings_of(options, configuration),
+               options.simulation == nullptr ? Settings::Missing::refused : Settings::Missing::left,
+               secrets),
+      host_values(make_host_values(options, configuration, secrets)),
       catalog(make_catalog(options, *configuration)),
       flow_directories(find_flow_directories(options, *configuration)) {}
 

@@ -13,6 +13,7 @@
 
 #include "configuration/configuration.hpp"
 #include "engine/catalog.hpp"
+#include "engine/given_secrets.hpp"
 #include "engine/host_values.hpp"
 #include "engine/observers.hpp"
 #include "engine/run_state.hpp"
@@ -75,6 +76,7 @@ class RuntimeState : public std::enable_shared_from_this<RuntimeState> {
 
   const RuntimeOptions options;
   const HostClock clock{options.clock};
+  const std::shared_ptr<const GivenSecrets> secrets;
   const std::shared_ptr<const configuration::Configuration> configuration;
   const Settings settings;
   const std::shared_ptr<const HostValues> host_values;

@@ -92,6 +92,12 @@ std::optional<Value> Settings::value(const SettingDescriptor& setting, Sources s
                                      std::vector<Diagnostic>& diagnostics) const {
   const auto text = texts_.find(setting.name);
   if (text == texts_.end()) {
+    if (secrets_->has(setting.name)) {
+      if (sources == Sources::leave) return std::nullopt;
+      const std::size_t before = diagnostics.size();
+      auto value = secrets_->value(setting.name, setting.type, setting.constraints, diagnostics);
+      if (value || diagnostics.size() > before) return value;
+    }
     if (configuration_->has_setting(setting.name)) {
       return configuration_->setting(setting, sources, diagnostics);
     }
@@ -118,6 +124,7 @@ std::optional<Value> Settings::value(const SettingDescriptor& setting, Sources s
 std::vector<std::string> Settings::names() const {
   std::vector<std::string> names = configuration_->settings();
   for (const auto& [name, text] : texts_) names.push_back(name);
+  for (const auto& name : secrets_->settings()) names.push_back(name);
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
@@ -169,7 +176,7 @@ Diagnostic Settings::unknown(const std::string& name, const std::vector<std::str
   const auto meant = closest(name, known);
   const std::string question = meant ? fmt::format("did you mean '{}'?", *meant) : "";
   const std::string all = "settings: " + flow::enumerate(known);
-  if (!texts_.contains(name)) {
+  if (!texts_.contains(name) && configuration_->has_setting(name)) {
     flow::Finding in_file = placed("HD6021", message);
     in_file.label = question;
     in_file.notes = {all};

@@ -12,11 +12,12 @@
 #include <vector>
 
 #include "configuration/configuration.hpp"
+#include "engine/given_secrets.hpp"
 #include "http/client.hpp"
 
-// What the host configured: in its options, as text by name, and in its heddle.yaml, over which the
-// options win. A setting gets a type only when somebody declares it, so mistakes show when a flow
-// is loaded that needs it.
+// What the host configured: in its options, as text by name or from where it has its secrets, and
+// in its heddle.yaml, over which the options win. A setting gets a type only when somebody declares
+// it, so mistakes show when a flow is loaded that needs it.
 namespace heddle::engine {
 
 class Settings {
@@ -27,14 +28,19 @@ class Settings {
   enum class Missing { refused, left };
 
   Settings(Texts texts, std::shared_ptr<const configuration::Configuration> configuration,
-           Missing missing = Missing::refused)
-      : texts_(std::move(texts)), configuration_(std::move(configuration)), missing_(missing) {}
+           Missing missing = Missing::refused,
+           std::shared_ptr<const GivenSecrets> secrets = nullptr)
+      : texts_(std::move(texts)),
+        configuration_(std::move(configuration)),
+        secrets_(secrets ? std::move(secrets) : std::make_shared<const GivenSecrets>()),
+        missing_(missing) {}
 
   // Whether settings that come from a source are read from there; where not, they have no value.
   using Sources = configuration::Configuration::Sources;
 
-  // The value for a declared setting: the configured one, else the default, else nothing. Appends
-  // to `diagnostics` when it does not fit or a required one is missing. Thread-safe.
+  // The value for a declared setting: that of the options, the host's secrets or heddle.yaml, else
+  // the default, else nothing. Appends to `diagnostics` when it does not fit or a required one is
+  // missing. Thread-safe.
   std::optional<Value> value(const SettingDescriptor& setting, Sources sources,
                              std::vector<Diagnostic>& diagnostics) const;
 
@@ -53,6 +59,7 @@ class Settings {
 
   Texts texts_;
   std::shared_ptr<const configuration::Configuration> configuration_;
+  std::shared_ptr<const GivenSecrets> secrets_;
   Missing missing_;
 };
 

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <heddle/json.hpp>
+#include <heddle/node.hpp>
+#include <heddle/runtime.hpp>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "embedding/host.hpp"
+#include "files.hpp"
+
+// Secrets that a host reads itself: when it is asked, for what, and where they show.
+
+namespace {
+
+using heddle::Call;
+using heddle::Outcome;
+
+// A vault that counts what it is asked for.
+struct Vault {
+  std::map<std::string, std::string, std::less<>> held;
+  std::vector<std::string> asked = {};
+
+  heddle::SecretSource source(std::vector<std::string> names) {
+    return {std::move(names), [this](std::string_view name) -> std::optional<std::string> {
+              asked.emplace_back(name);
+              const auto found = held.find(name);
+              if (found == held.end()) return std::nullopt;
+              return found->second;
+            }};
+  }
+};
+
+struct Open : heddle::Node {
+  static constexpr heddle::About about{.name = "safe.open", .doc = "Needs a key."};
+  Setting<std::string> key{this, "safe.key", "The key", {.secret = true}};
+  Out<std::string> used{this, "used", "The key that was used", {.secret = true}};
+  Outcome run(Call&) {
+    used = *key;
+    return success;
+  }
+};
+
+heddle::RuntimeOptions with(Vault& vault, std::vector<std::string> names) {
+  heddle::RuntimeOptions options;
+  options.nodes = {heddle::host_node<Open>()};
+  options.secrets = vault.source(std::move(names));
+  return options;
+}
+
+const char* const password_flow = R"(
+inputs: {password: {type: string, secret: true}}
+outputs: {password: "${{ inputs.password }}"}
+nodes: {a: {wait: 0s, next: end}}
+)";
+
+std::string refused(heddle::RuntimeOptions options) {
+  try {
+    const heddle::Runtime runtime(std::move(options));
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "it was taken";
+}
+
+std::string why(const heddle::Runtime& runtime, const heddle::Flow& flow) {
+  try {
+    runtime.run(flow);
+  } catch (const heddle::InputError& error) {
+    return error.diagnostics().front().code + ": " + error.diagnostics().front().message;
+  }
+  return "it ran";
+}
+
+}  // namespace
+
+namespace heddle::test {
+
+TEST_CASE("a secret input that is not given is asked of the host, and stays a secret") {
+  Vault vault{{{"password", "hunter22"}}};
+  const Runtime runtime(with(vault, {"password"}));
+  const Flow flow = load(runtime, password_flow);
+  CHECK(flow.has_host_value("password"));
+  CHECK(vault.asked.empty());
+  const RunResult result = runtime.run(flow);
+  CHECK(vault.asked == std::vector<std::string>{"password"});
+  CHECK(output(result, "password") == "hunter22");
+  CHECK(output(result, "password").secret());
+  CHECK(write_json(output(result, "password")) == "\"***\"");
+
+  CHECK(output(runtime.run(flow, {{"password", "of the caller"}}), "password") == "of the caller");
+  CHECK(vault.asked.size() == 1);
+}
+
+TEST_CASE("a flow reads secrets of the host by name, and only those that it offers") {
+  Vault vault{{{"token", "t0ken-of-ours"}, {"other", "other-secret"}}};
+  const Runtime runtime(with(vault, {"token"}));
+  const Flow flow = load(runtime, R"(
+outputs: {token: "${{ secrets.token }}"}
+nodes: {a: {wait: 0s, next: end}}
+)");
+  CHECK(output(runtime.run(flow), "token").secret());
+  const auto findings = runtime.check_text(R"(heddle: 1
+flow: test
+outputs: {token: "${{ secrets.other }}"}
+nodes: {a: {wait: 0s, next: end}}
+)",
+                                           "test.yaml");
+  CHECK_FALSE(findings.empty());
+  CHECK(vault.asked == std::vector<std::string>{"token"});
+}
+
+TEST_CASE("a secret setting is read by load and not by check") {
+  Vault vault{{{"safe.key", "k3y-of-ours"}}};
+  const Runtime runtime(with(vault, {"safe.key"}));
+  const std::string text =
+      "heddle: 1\nflow: test\noutputs: {used: \"${{ nodes.a.used }}\"}\n"
+      "nodes: {a: {use: safe.open, next: end}}\n";
+  CHECK(render(runtime.check_text(text, "test.yaml")) == "");
+  CHECK(vault.asked.empty());
+  const LoadedFlow loaded = runtime.load_text(text, "test.yaml");
+  REQUIRE_MESSAGE(loaded.flow, render(loaded.diagnostics));
+  CHECK(vault.asked == std::vector<std::string>{"safe.key"});
+  CHECK(output(runtime.run(*loaded.flow), "used") == "k3y-of-ours");
+}
+
+TEST_CASE("what the host has not is looked for in its configuration, and else is missing") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("password.txt", "from-a-file\n");
+  Vault vault{{}};
+  RuntimeOptions options = with(vault, {"password", "token", "safe.key"});
+  options.configuration_file =
+      folder.write("heddle.yaml", "heddle: 1\nsecrets: {password: \"file:" + file + "\"}\n");
+  const Runtime runtime(std::move(options));
+  CHECK(output(runtime.run(load(runtime, password_flow)), "password") == "from-a-file");
+
+  CHECK(why(runtime, load(runtime,
+                          "inputs: {token: {type: string, secret: true}}\n"
+                          "outputs: {token: \"${{ inputs.token }}\"}\n"
+                          "nodes: {a: {wait: 0s, next: end}}\n")) ==
+        "HD5002: the flow 'test' needs the input 'token'");
+  CHECK(why(runtime, load(runtime,
+                          "outputs: {token: \"${{ secrets.token }}\"}\n"
+                          "nodes: {a: {wait: 0s, next: end}}\n")) ==
+        "HD6032: the secret 'token': the host has none, and the flow reads secrets.token");
+  const LoadedFlow loaded = runtime.load_text(
+      "heddle: 1\nflow: test\nnodes: {a: {use: safe.open, next: end}}\n", "test.yaml");
+  CHECK_FALSE(loaded.flow);
+  REQUIRE(loaded.diagnostics.size() == 1);
+  CHECK(loaded.diagnostics[0].code == "HD5012");
+}
+
+TEST_CASE("a secret of the host that cannot be had or does not fit is told without being shown") {
+  Vault vault{{{"password", std::string("hunter\0two", 10)}, {"pin", "not-a-number"}}};
+  RuntimeOptions options = with(vault, {"password", "pin", "broken"});
+  options.secrets.read = [read = options.secrets.read](std::string_view name) {
+    if (name == "broken") throw SecretError("the vault is sealed");
+    return read(name);
+  };
+  const Runtime runtime(std::move(options));
+  CHECK(why(runtime, load(runtime, password_flow)) ==
+        "HD6032: the secret 'password': it holds a NUL byte, so it is no text");
+  CHECK(why(runtime, load(runtime,
+                          "inputs: {pin: {type: int, secret: true}}\n"
+                          "outputs: {pin: \"${{ inputs.pin }}\"}\n"
+                          "nodes: {a: {wait: 0s, next: end}}\n")) ==
+        "HD6033: the secret 'pin': expected an int, found other text (secret, not shown): write "
+        "digits only, such as 42");
+  CHECK(why(runtime, load(runtime,
+                          "outputs: {broken: \"${{ secrets.broken }}\"}\n"
+                          "nodes: {a: {wait: 0s, next: end}}\n")) ==
+        "HD6032: the secret 'broken': the vault is sealed");
+}
+
+TEST_CASE("what else a source of secrets throws leaves the function that asked") {
+  RuntimeOptions options;
+  options.secrets = {
+      {"password"}, [](std::string_view) -> std::optional<std::string> { throw std::bad_alloc(); }};
+  const Runtime runtime(std::move(options));
+  const Flow flow = load(runtime, password_flow);
+  CHECK_THROWS_AS(runtime.run(flow), std::bad_alloc);
+  CHECK(runtime.runs().empty());
+}
+
+TEST_CASE("a source of secrets that can never work is refused") {
+  RuntimeOptions options;
+  options.secrets.names = {"password"};
+  CHECK(refused(options) ==
+        "RuntimeOptions::secrets: expected a function 'read' beside 'names', found none");
+  options.secrets.read = [](std::string_view) { return std::optional<std::string>(); };
+  options.secrets.names = {"my-password"};
+  CHECK(refused(options) ==
+        "RuntimeOptions::secrets: expected the name of an input, such as user_password, or of a "
+        "setting, such as http.ca_file, found 'my-password'");
+}
+
+TEST_CASE("a secret of the host for a setting that there is not is a finding") {
+  Vault vault{{{"safe.kye", "x"}}};
+  const Runtime runtime(with(vault, {"safe.kye"}));
+  const auto findings = runtime.check_text(
+      "heddle: 1\nflow: test\nnodes: {a: {use: safe.open, next: end}}\n", "test.yaml");
+  REQUIRE_FALSE(findings.empty());
+  CHECK(findings[0].code == "HD5010");
+  CHECK(findings[0].message == "there is no setting 'safe.kye'");
+}
+
+}  // namespace heddle::test
