@@ -20,7 +20,7 @@
 //       return success;
 //     }
 //   };
-//   options.nodes = {heddle::host_node<Count>([&](Count& node) { node.shop = &shop; })};
+//   options.nodes = {heddle::host_node<Count>([&](Count& node) { node.shop = shop; })};
 //
 // Everything that binds a plugin's nodes binds these: what they declare is held against what they
 // do, and they run on the threads of the runtime.

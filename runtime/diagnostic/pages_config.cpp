@@ -148,7 +148,8 @@ secrets:
      R"(The environment variable is not set, the file is not there or may not be read, or what it holds is no
 text. It was needed now: by a run that was not given this input, by a flow that reads it as
 secrets.NAME or env.NAME, or by a node type with this setting. `heddle check` reads no source, so
-that flows can be checked where their secrets are not.
+that flows can be checked where their secrets are not. A program that runs flows may read secrets
+from where it has them; then the reason is its own.
 )",
      R"(heddle: 1
 secrets:
