@@ -16,7 +16,7 @@ Flows that do not use its node types are not affected.
      "", ""},
     {"HD4002", "a node type is offered twice",
      R"(Two plugin files offer the same node type. The one that is found first wins: the folders of --plugins
-in their order, then those of HEDDLE_PLUGIN_PATH, then those of heddle.yaml, then the folder that was
+in their order (before all, the node types of a program that runs flows with some of its own), then those of HEDDLE_PLUGIN_PATH, then those of heddle.yaml, then the folder that was
 installed with Heddle; in one folder a.b.so comes before a.b.method.yaml, and that before a.so. Remove the file that is not wanted, or change the order.
 )",
      "", ""},
