@@ -26,8 +26,8 @@ export function installedSchema(file = path.join(temporaryFolder(), 'flow.schema
 // The flows that pages of `heddle explain` call right, by the code of the page.
 export function rightExamples() {
   const say = (...words) => execFileSync(command, ['explain', ...words], { encoding: 'utf8' });
-  // HD6…: host configurations, which are no flows.
-  const codes = say().match(/^HD(?!6)\d+/gm);
+  // HD6…: host configurations, and HD8…: methods, which are no flows.
+  const codes = say().match(/^HD(?![68])\d+/gm);
   const examples = codes.map((code) => [code, say(code).split('\nRight:\n\n')[1] ?? '']);
   return examples
     .map(([code, example]) => [code, example.replace(/^ {4}/gm, '')])
