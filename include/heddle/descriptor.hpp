@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // What a node type declares of itself, as plain data: what the checker, the schema, the
 // documentation and `heddle nodes` read. It is copied from a plugin's tables when the plugin is
 // loaded and never changes afterwards.
@@ -128,3 +130,5 @@ std::string in_words(const Value& value);
 std::string presence_in_words(const NodeTypeDescriptor& type, const VariableDescriptor& output);
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

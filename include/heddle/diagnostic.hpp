@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // A diagnostic is one finding about a flow or a plugin, made for a person to act on: what is wrong,
 // where, what was expected and what to do. Hosts get it as data; render() makes the text that
 // `heddle check` prints.
@@ -65,3 +67,5 @@ struct DiagnosticCode {
 std::vector<DiagnosticCode> diagnostic_codes();
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // What happens in runs, told as it happens: for logs, traces, metrics and displays.
 //
 //   const heddle::Subscription watching = runtime.observe([](const heddle::Event& event) {
@@ -88,3 +90,5 @@ class Subscription {
 };
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

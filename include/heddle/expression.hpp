@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // The expressions that stand in flows between ${{ and }}, on their own: for trying one, and for
 // hosts that let their users write some.
 //
@@ -60,3 +62,5 @@ struct CaseResults {
 CaseResults run_expression_cases(std::string_view json);
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // A flow as a host sees it: what it takes and gives, its nodes and where they lead. What is wrong
 // with one comes as diagnostics, which are data too.
 //
@@ -114,3 +116,5 @@ struct LoadedFlow {
 };
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

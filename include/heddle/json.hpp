@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // JSON (RFC 8259) in and out of values, for hosts that read inputs and print results.
 //
 //   heddle::Value inputs = heddle::parse_json(R"({"domain": "eclinic.org.uk"})");
@@ -39,3 +41,5 @@ enum class Secrets { masked, clear };
 std::string write_json(const Value& value, Secrets secrets = Secrets::masked);
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // What a host says of itself when it makes a Runtime. Every member has a default that serves.
 namespace heddle {
 
@@ -106,3 +108,5 @@ struct RuntimeOptions {
 };
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // One execution of a flow, from its start to its result.
 //
 //   heddle::Run run = runtime.start(flow, {{"name", "Ada"}}, {.timeout = 30s});
@@ -128,3 +130,5 @@ class Run {
 };
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

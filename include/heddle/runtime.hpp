@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // Running flows from a program of your own; all that a host needs.
 //
 //   heddle::Runtime runtime;
@@ -126,3 +128,5 @@ class Runtime {
 };
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // A flow can be proved without the services that its nodes call: a Simulation says what they would
 // have answered, no request leaves the machine, and waiting takes no time.
 //
@@ -84,3 +86,5 @@ class Simulation {
 };
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // Testing a node without a flow, a network or a clock: a host that plays both sides. It gives the
 // node the inputs and settings of the test, answers its HTTP requests from a script, lets time pass
 // at once, and holds the node to every rule that the real host holds it to.
@@ -190,3 +192,5 @@ class Host {
 };
 
 }  // namespace heddle::testing
+
+#pragma GCC visibility pop

@@ -13,6 +13,8 @@
 #include <variant>
 #include <vector>
 
+#pragma GCC visibility push(default)  // what the libraries export
+
 // A flow carries data of many kinds between nodes that know nothing of each other, and some of it
 // must never be shown. Value is that datum: one of CEL's types, and whether it is a secret.
 //
@@ -222,3 +224,5 @@ inline const Value* Map::find(const Value& key) const {
 }
 
 }  // namespace heddle
+
+#pragma GCC visibility pop

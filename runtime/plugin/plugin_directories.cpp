@@ -225,9 +225,9 @@ std::vector<std::string> plugin_search_path(const std::vector<std::string>& firs
     }
   }
   result.insert(result.end(), configured.begin(), configured.end());
-  if (const std::string own = own_directory(); !own.empty()) {
-    result.push_back(
-        (fs::path(own) / HEDDLE_RELATIVE_PLUGIN_DIRECTORY).lexically_normal().string());
+  if (const OwnPlace own = own_place(); !own.directory.empty()) {
+    const char* way = own.is_library ? HEDDLE_PLUGINS_FROM_LIBRARY : HEDDLE_PLUGINS_FROM_PROGRAM;
+    result.push_back((fs::path(own.directory) / way).lexically_normal().string());
   }
   return result;
 }

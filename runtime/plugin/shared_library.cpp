@@ -74,14 +74,22 @@ OpenedPlugin open_plugin(const std::string& path) {
   }
 }
 
-std::string own_directory() {
-  boost::dll::fs::error_code error;
-  auto file = boost::dll::symbol_location_ptr(&own_directory, error);
+OwnPlace own_place() {
+  const auto resolve = [](const boost::dll::fs::path& file) {
+    boost::dll::fs::error_code error;
+    const auto resolved = boost::dll::fs::weakly_canonical(file, error);
+    return error ? file : resolved;
+  };
+  boost::dll::fs::error_code no_program;
+  const auto program = resolve(boost::dll::program_location(no_program));
+  boost::dll::fs::error_code no_file;
+  auto file = boost::dll::symbol_location_ptr(&own_place, no_file);
   // In a program that was found through PATH the loader knows itself by its bare name only.
-  if (error || !file.has_parent_path()) file = boost::dll::program_location(error);
-  if (error) return {};
-  const auto resolved = boost::dll::fs::weakly_canonical(file, error);
-  return (error ? file : resolved).parent_path().string();
+  if (no_file || !file.has_parent_path()) {
+    return {no_program ? std::string() : program.parent_path().string(), false};
+  }
+  file = resolve(file);
+  return {file.parent_path().string(), no_program || file != program};
 }
 
 }  // namespace heddle::plugin

@@ -19,7 +19,11 @@ struct OpenedPlugin {
 // Not thread-safe: the caller holds the loader's mutex.
 OpenedPlugin open_plugin(const std::string& path);
 
-// The folder of the file (program or library) that this code is in; empty when it cannot be told.
-std::string own_directory();
+// The file that this code is in: libheddle, or a program that has all of it inside.
+struct OwnPlace {
+  std::string directory;  // empty when it cannot be told
+  bool is_library = false;
+};
+OwnPlace own_place();
 
 }  // namespace heddle::plugin
