@@ -30,7 +30,7 @@ install(FILES
 # pkg-config finds the prefix by the place of its own file.
 file(RELATIVE_PATH HEDDLE_PREFIX_FROM_PKGCONFIG
   /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
-foreach(name heddle heddle-sdk)
+foreach(name heddle heddle-sdk heddle-testing)
   configure_file(${CMAKE_CURRENT_LIST_DIR}/${name}.pc.in
     ${PROJECT_BINARY_DIR}/package/${name}.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/package/${name}.pc
