@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <heddle/value.hpp>
+#include <iterator>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -12,7 +14,7 @@
 // little of its own, an item of a loop say, each lays its own slots over those that are there
 // instead of copying them.
 //
-//   Slots flow(std::vector<Slot>(1'000));
+//   Slots flow(1'000);
 //   Slots item(flow, ranges);          // {{20, 3}}: has slots 20 to 22
 //   item.own(20) = {Value(7), true};   // not seen in `flow`
 //   item[3];                           // what `flow` has
@@ -21,7 +23,9 @@ namespace heddle::expression {
 // One datum of a run that expressions can read. Not available: its node has not run, or ended with
 // an outcome on which it does not exist.
 struct Slot {
-  Value value;
+  // A run has some for each of its nodes, and they come into the cache with these: the two below
+  // lie where a value ends and has room to spare.
+  [[no_unique_address]] Value value;
   bool available = false;
   // By a node that is still under way: the value is for nobody to read yet.
   bool written = false;
@@ -35,7 +39,10 @@ class Slots {
   };
   using Ranges = std::vector<Range>;
 
-  explicit Slots(std::vector<Slot> all) : own_(std::move(all)) {}
+  // So many without a value.
+  explicit Slots(std::size_t count) : own_(count) {}
+  explicit Slots(std::vector<Slot> all)
+      : own_(std::make_move_iterator(all.begin()), std::make_move_iterator(all.end())) {}
   // Lies over `outer`. Those in the ranges are its own, and begin with what that has. Both must
   // outlive it, and `outer` must not change meanwhile.
   Slots(const Slots& outer, const Ranges& own) : outer_(&outer), ranges_(&own) {
@@ -70,6 +77,18 @@ class Slots {
   }
 
  private:
+  // Most slots of a run are empty when it ends, and to find out how to end a value takes longer
+  // than to see that there is none.
+  struct Allocator : std::allocator<Slot> {
+    template <typename>
+    struct rebind {
+      using other = Allocator;
+    };
+    static void destroy(Slot* slot) noexcept {
+      if (!slot->value.is_null()) std::destroy_at(slot);
+    }
+  };
+
   [[nodiscard]] const Slot* find_own(std::uint32_t slot) const noexcept {
     std::size_t before = 0;
     for (const Range& range : *ranges_) {
@@ -79,7 +98,7 @@ class Slots {
     return nullptr;
   }
 
-  std::vector<Slot> own_;  // range after range
+  std::vector<Slot, Allocator> own_;  // range after range
   const Slots* outer_ = nullptr;
   const Ranges* ranges_ = nullptr;
 };
