@@ -45,6 +45,31 @@ std::vector<Region> find_all(const std::vector<std::shared_ptr<const SecretIndex
   return regions;
 }
 
+// One of those that were registered last: its size, and as much of it as is compared.
+struct Registered {
+  std::size_t size = 0;
+  std::string_view compared;
+
+  bool operator==(const Registered&) const = default;
+};
+
+// The first of them, which leaves `rest`.
+Registered take_first(std::string_view& rest) {
+  Registered first;
+  std::memcpy(&first.size, rest.data(), sizeof first.size);
+  rest.remove_prefix(sizeof first.size);
+  first.compared = rest.substr(0, std::min(first.size, Masker::compared_size));
+  rest.remove_prefix(first.compared.size());
+  return first;
+}
+
+bool holds(std::string_view fresh, const Registered& secret) {
+  while (!fresh.empty()) {
+    if (take_first(fresh) == secret) return true;
+  }
+  return false;
+}
+
 bool holds_values(const Value& value) {
   return value.type() == Type::list || value.type() == Type::map;
 }
@@ -125,7 +150,9 @@ void Masker::add_secret(std::string_view secret) {
   const std::string_view compared = secret.substr(0, compared_size);
   const std::lock_guard lock(mutex_);
   const std::size_t size = secret.size();
-  // The same secrets are registered again and again; known, they take no more room.
+  // The same secrets are registered again and again, as outputs and by whoever is given them;
+  // known, they take no more room.
+  if (holds(fresh_, {size, compared})) return;
   if (fresh_.size() + sizeof size + compared.size() > most_fresh) know_fresh();
   fresh_.reserve(fresh_.size() + sizeof size + compared.size());  // both or neither
   fresh_.append(reinterpret_cast<const char*>(&size), sizeof size).append(compared);
@@ -155,12 +182,8 @@ void Masker::know(std::string_view compared, std::size_t full_size) const {
 void Masker::know_fresh() const {
   std::string_view rest = fresh_;
   while (!rest.empty()) {
-    std::size_t size = 0;
-    std::memcpy(&size, rest.data(), sizeof size);
-    rest.remove_prefix(sizeof size);
-    const std::string_view compared = rest.substr(0, std::min(size, compared_size));
-    know(compared, size);
-    rest.remove_prefix(compared.size());
+    const Registered secret = take_first(rest);
+    know(secret.compared, secret.size);
   }
   fresh_.clear();
 }
