@@ -31,8 +31,9 @@ bool in_clear(std::string_view url) {
   url.remove_prefix(scheme.size());
   const std::string_view host = url.substr(0, url.find_first_of(url.starts_with('[') ? "/" : ":/"));
   // "127.0.0.1.example.org" is somebody else.
-  const bool loopback =
-      host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
+  const bool loopback = host.starts_with("127.") &&
+                        std::all_of(host.begin(), host.end(),
+                                    [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
   return !(loopback || host == "localhost" || host.starts_with("[::1]"));
 }
 
@@ -42,7 +43,11 @@ std::string url_of(Call& call, const Method& method, const Endpoint& endpoint) {
   if (!harmless(subdomain) || !harmless(domain) || subdomain.find('.') != std::string::npos) {
     throw Failure("invalid", "subdomain and domain must be DNS names", Again::never);
   }
-  std::string url(*method.base_url);
+  const std::string_view base = *method.base_url;
+  const std::string_view path = *endpoint.path;
+  std::string url;
+  url.reserve(base.size() + subdomain.size() + domain.size() + path.size());
+  url = base;
   replace(url, "{subdomain}", subdomain);
   replace(url, "{domain}", domain);
   if (const auto brace = url.find('{'); brace != std::string::npos) {
@@ -58,7 +63,7 @@ std::string url_of(Call& call, const Method& method, const Endpoint& endpoint) {
         "the service is reached over plain http: what is sent can be read on the way; use "
         "https in imiassist.base_url");
   }
-  return url.append(*endpoint.path);
+  return url.append(path);
 }
 
 // The words of a JSON error body: {"detail": "…"}, or {"email": ["…"], …}. Nothing else of the body
@@ -229,7 +234,9 @@ std::optional<std::string> authorization_header(std::string_view scheme, std::st
                                    [&](char a, char b) { return lower(a) == lower(b); });
   if (prefixed) token.remove_prefix(scheme.size() + 1);
   if (token.empty() || !std::all_of(token.begin(), token.end(), visible)) return std::nullopt;
-  return std::string(scheme) + " " + std::string(token);
+  std::string header;
+  header.reserve(scheme.size() + 1 + token.size());
+  return header.append(scheme).append(" ").append(token);
 }
 
 }  // namespace heddle::imiassist
