@@ -14,14 +14,24 @@
 namespace heddle::engine {
 namespace {
 
+// The value that the expression is, where it is no more than a path to one; null: evaluate it.
+const Value* in_slot(const Frame& frame, const expression::Expression& expression) {
+  const auto number = expression.slot();
+  const expression::Slot* slot = number ? frame.slots.find(*number) : nullptr;
+  return slot != nullptr && slot->available ? &slot->value : nullptr;
+}
+
 // The value of an output, or nothing with the reason in `why`.
 std::optional<Value> evaluated(const Frame& frame, const flow::Output& output, std::string& why) {
   try {
-    Value value = output.expression->evaluate(frame.environment());
+    const Value* given = in_slot(frame, *output.expression);
+    Value value = given != nullptr ? *given : output.expression->evaluate(frame.environment());
     const bool secret = output.secret || value.secret();
-    why = mismatch(output.type, {}, value, secret);
-    if (!why.empty()) return std::nullopt;
-    if (output.type != Type::any) value = *convert(value, output.type);
+    if (value.type() != output.type) {
+      why = mismatch(output.type, {}, value, secret);
+      if (!why.empty()) return std::nullopt;
+      if (output.type != Type::any) value = *convert(value, output.type);
+    }
     value.set_secret(secret);
     return value;
   } catch (const expression::EvaluationError& error) {
@@ -33,6 +43,7 @@ std::optional<Value> evaluated(const Frame& frame, const flow::Output& output, s
 // One without value is left out, unless the flow ends as SUCCESS, which promises them all.
 [[gnu::noinline]] void evaluate_outputs(const Frame& frame, FlowEnd& end) {
   const bool must = end.outcome == "SUCCESS";
+  end.outputs.reserve(frame.flow().outputs.size());
   for (const auto& output : frame.flow().outputs) {
     std::string why;
     if (auto value = evaluated(frame, output, why)) {

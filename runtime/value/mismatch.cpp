@@ -224,6 +224,8 @@ std::string mismatch(Type type, const Constraints& constraints, const Value& val
     converted = convert(value, type);
     if (!converted) return wrong_type(type, value, hidden);
   }
+  static const Constraints none;
+  if (constraints == none) return {};
   const Value* const fitting = converted ? &*converted : &value;
   std::string why;
   if (!constraints.choices.empty()) why = wrong_choice(type, constraints.choices, *fitting, hidden);
