@@ -98,9 +98,7 @@ void visit(Frame& frame, const ProgramNode& node, AttemptResult& result, Moment&
   if (frame.run.observed()) tell_finished(frame, node, result, begun, moment);
 }
 
-void clear(expression::Slot* slots, const ProgramNode& node) {
-  const std::size_t count =
-      node.output_count + (node.own_read != 0 ? flow::own_variables.size() : 0);
+void clear(expression::Slot* slots, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     slots[i].available = false;
     slots[i].written = false;
@@ -120,9 +118,10 @@ void clear(expression::Slot* slots, const ProgramNode& node) {
   }
 }
 
-void store(expression::Slot* slots, const ProgramNode& node, const AttemptResult& result) {
+void store(Frame& frame, expression::Slot* slots, const ProgramNode& node,
+           const AttemptResult& result) {
   for (std::size_t i = 0; i < node.output_count; ++i) slots[i].available = slots[i].written;
-  if (node.own_read != 0) store_own(slots + node.output_count, node.own_read, result);
+  if (node.own_read != 0) store_own(frame.own_slots_of(node), node.own_read, result);
 }
 
 Error flow_error(std::string code, std::string message) {
@@ -198,13 +197,13 @@ const char* reason_text(fiber::CancelReason reason) {
 [[gnu::noinline]] void begin(const Frame& frame) {
   RunState& run = frame.run;
   mask_secrets(frame);
+  if (!run.observed()) return;
   std::vector<std::pair<std::string, Value>> inputs;
-  for (std::size_t i = 0; i < run.flow().inputs.size(); ++i) {
+  for (std::size_t i = 0; run.values_observed() && i < run.flow().inputs.size(); ++i) {
     const auto& slot = frame.slots[i];
-    if (!slot.available) continue;
-    if (run.values_observed()) inputs.emplace_back(run.flow().inputs[i].name, slot.value);
+    if (slot.available) inputs.emplace_back(run.flow().inputs[i].name, slot.value);
   }
-  if (run.observed()) tell_run(run, Event::Kind::run_started, inputs);
+  tell_run(run, Event::Kind::run_started, inputs);
 }
 
 [[gnu::noinline]] Error fault(const RunState& run, const std::exception& error) {
@@ -244,13 +243,14 @@ End go_from(Frame& frame, std::uint32_t start, Whereabouts::Walk& here) {
     const ProgramNode& node = frame.program.nodes[at];
     here.come_to(node);
     expression::Slot* const slots = frame.slots_of(node);
-    clear(slots, node);
+    clear(slots, node.output_count);
+    if (node.own_read != 0) clear(frame.own_slots_of(node), flow::own_variables.size());
     AttemptResult result;
     foresee(frame, node);
     visit(frame, node, result, moment);
     if (result.target == nullptr) return ended(result, met);
     if (result.error || !node.is_control || !only_steers(*node.node)) met = result.error;
-    store(slots, node, result);
+    store(frame, slots, node, result);
     at = result.target->node;
     if (at == flow::Target::end) return ended(result, met);
   }
@@ -295,7 +295,7 @@ void RunState::emit(Event& event) const {
   if (event.time == std::chrono::system_clock::time_point()) {
     event.time = std::chrono::system_clock::now();
   }
-  event.run_id = id;
+  event.run_id = id();
   event.flow = flow().name;
   runtime->observers.emit(event);
 }

@@ -155,6 +155,7 @@ ProgramNode make_node(const flow::Node& node, const SettingValues& values,
     ready.type = static_cast<const plugin::NodeType*>(node.type);
   }
   ready.first_slot = node.first_slot;
+  ready.own_slot = node.own_slot;
   ready.own_read = node.own_read;
   ready.is_control = node.is_control();
   ready.is_timed = node.timeout.has_value();
@@ -245,7 +246,8 @@ std::optional<Value> input_value(const FlowState& state, const VariableDescripto
   }
   const std::string why = mismatch(input.type, input.constraints, found->second, input.secret);
   if (why.empty()) {
-    return input.type == Type::any ? std::move(found->second) : convert(found->second, input.type);
+    const bool is_it = input.type == Type::any || found->second.type() == input.type;
+    return is_it ? std::move(found->second) : convert(found->second, input.type);
   }
   diagnostics.push_back(
       input_finding("HD5003", fmt::format("the input '{}': {}", input.name, why), flow));
@@ -257,7 +259,7 @@ std::optional<Value> input_value(const FlowState& state, const VariableDescripto
 expression::Slots first_slots(const FlowState& state, Values given) {
   const flow::Flow& flow = *state.flow;
   std::vector<Diagnostic> diagnostics;
-  expression::Slots slots(std::vector<expression::Slot>(flow.slot_count));
+  expression::Slots slots(flow.slot_count);
   for (std::size_t i = 0; i < flow.inputs.size(); ++i) {
     auto value = input_value(state, flow.inputs[i], given, diagnostics);
     if (!value) continue;

@@ -44,6 +44,7 @@ struct ProgramNode {
   const FlowState* nested = nullptr;       // the flow that it is
   std::uint32_t first_slot = 0;
   std::uint32_t output_count = 0;
+  std::uint32_t own_slot = 0;
   std::uint32_t own_read = 0;  // of flow::own_variables, as bits
   bool is_control = false;
   bool retries = false;

@@ -23,13 +23,13 @@ Frame::Frame(const Frame& outer, std::string_view place, fiber::CancelScope& can
       scope(&cancel_scope),
       within(outer.within.empty() ? std::string(place) : fmt::format("{}/{}", outer.within, place)),
       flows(outer.flows.empty() ? std::string(place) : fmt::format("{}/{}", outer.flows, place)),
-      key(fmt::format("{}/{}/{}", outer.key, place, outer.visits)),
+      key(fmt::format("{}/{}/{}", outer.key_so_far(), place, outer.visits)),
       depth(outer.depth + 1),
       call(*this, outer.run),
       at_the_end(outer.at_the_end) {}
 
 std::string Frame::key_of(const ProgramNode& node) const {
-  return fmt::format("{}/{}/{}", key, node.node->id, visits);
+  return fmt::format("{}/{}/{}", key_so_far(), node.node->id, visits);
 }
 
 expression::Environment Frame::environment() const {

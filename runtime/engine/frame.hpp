@@ -33,7 +33,6 @@ class Frame {
         program(*state.program),
         slots(std::move(first)),
         scope(&cancel_scope),
-        key(state.id),
         call(*this, state) {}
   // Of an item or a branch inside `outer`: sees what that has, and changes nothing of it. `place`
   // is where it is inside the node: "probe[3]".
@@ -55,7 +54,7 @@ class Frame {
   // Of the flows around it the nodes that they are: "login/sign_in"; empty: it is the run's own.
   std::string flows;
   // Where it is, told apart from earlier visits of the nodes around it: where idempotency keys
-  // begin.
+  // begin. Empty: the run's own, whose keys begin with its id.
   std::string key;
   std::uint64_t visits = 0;   // that have been made in this frame
   std::uint64_t visited = 0;  // of these, those that count towards the limit
@@ -64,6 +63,7 @@ class Frame {
   heddle_call call;
   bool at_the_end = false;  // in on_failure or finally, of its flow or of one around it
 
+  [[nodiscard]] const std::string& key_so_far() const { return key.empty() ? run.id() : key; }
   // The idempotency key of the visit of a node that is under way: the same for all its attempts,
   // and of no other visit; what runs beside it makes no difference.
   [[nodiscard]] std::string key_of(const ProgramNode& node) const;
@@ -72,9 +72,13 @@ class Frame {
   [[nodiscard]] expression::Environment environment() const;
   // What went wrong in one of them, and where in the file.
   [[nodiscard]] std::string told(const expression::EvaluationError& error) const;
-  // The slots of a node: its outputs in order, then flow::own_variables.
+  // The slots of a node's outputs in order; null: it has none.
   [[nodiscard]] expression::Slot* slots_of(const ProgramNode& node) {
-    return &slots.own(node.first_slot);
+    return node.output_count != 0 ? &slots.own(node.first_slot) : nullptr;
+  }
+  // Those of its flow::own_variables, of which some are read.
+  [[nodiscard]] expression::Slot* own_slots_of(const ProgramNode& node) {
+    return &slots.own(node.own_slot);
   }
   // Completes the event with where it happened, and tells the observers.
   void emit(Event event) const { tell(event); }

@@ -123,7 +123,7 @@ Value Flow::parse_input(std::string_view name, std::string_view text) const {
 }
 
 const std::string& Run::id() const {
-  return state_->id;
+  return state_->id();
 }
 
 bool Run::finished() const {

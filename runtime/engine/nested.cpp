@@ -38,7 +38,8 @@ class Attempt {
     if (auto answer = simulated(frame_, node_, attempt_)) return carry_out(std::move(*answer));
     try {
       auto slots = first_slots(*node_.nested, std::move(inputs));
-      slots.own(node_.nested->flow->run_id_slot) = {Value(frame_.run.id), true};
+      const flow::Flow& inner = *node_.nested->flow;
+      if (inner.run_id_read) slots.own(inner.run_id_slot) = {frame_.run.id(), true};
       return go_through(std::move(slots));
     } catch (const InputError& refused) {
       return invalid(refused.diagnostics().front().message);

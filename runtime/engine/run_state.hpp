@@ -28,7 +28,6 @@ namespace heddle::engine {
 struct WorkerSlot;
 
 struct RunState : std::enable_shared_from_this<RunState> {
-  std::string id;
   std::shared_ptr<const FlowState> program;
   std::shared_ptr<RuntimeState> runtime;
   WorkerSlot* worker = nullptr;
@@ -59,6 +58,8 @@ struct RunState : std::enable_shared_from_this<RunState> {
   unsigned waiting = 0;  // threads, until it is finished
   RunResult result;
 
+  // Never changes once the run has been made.
+  [[nodiscard]] const std::string& id() const { return result.run_id; }
   [[nodiscard]] const flow::Flow& flow() const { return *program->flow; }
   void begin(std::chrono::steady_clock::time_point now) {
     const std::lock_guard lock(mutex);

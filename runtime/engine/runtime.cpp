@@ -34,8 +34,12 @@ std::string new_run_id() {
     std::seed_seq seed(bits.begin(), bits.end());
     return std::mt19937_64(seed);
   }();
-  const std::uint64_t high = random();
-  return fmt::format("{:016x}{:016x}", high, random());
+  std::string id(32, '0');
+  for (std::size_t at = 0; at < id.size();) {
+    std::uint64_t bits = random();
+    for (int i = 0; i < 16; ++i, bits >>= 4U) id[at++] = "0123456789abcdef"[bits & 0xfU];
+  }
+  return id;
 }
 
 // The state is null where a diagnostic is an error.
@@ -186,7 +190,7 @@ std::shared_ptr<engine::RunState> new_run(const std::shared_ptr<engine::RuntimeS
   auto run = std::make_shared<engine::RunState>();
   const Simulation* simulation = runtime->options.simulation.get();
   // One that is the same each time, as all else is.
-  run->id = simulation != nullptr ? fmt::format("{:032x}", 1) : new_run_id();
+  run->result.run_id = simulation != nullptr ? fmt::format("{:032x}", 1) : new_run_id();
   run->program = flow;
   run->runtime = runtime;
   run->timeout = options.timeout;
@@ -195,10 +199,9 @@ std::shared_ptr<engine::RunState> new_run(const std::shared_ptr<engine::RuntimeS
   } else {
     run->time.emplace(runtime->clock);
   }
-  run->result.run_id = run->id;
   run->result.flow = flow->flow->name;
   run->first_slots = engine::first_slots(*flow, std::move(inputs));
-  run->first_slots.own(flow->flow->run_id_slot) = {Value(run->id), true};
+  if (flow->flow->run_id_read) run->first_slots.own(flow->flow->run_id_slot) = {run->id(), true};
   return run;
 }
 

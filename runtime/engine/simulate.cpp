@@ -102,7 +102,7 @@ std::optional<SimulatedResult> simulated(const Frame& frame, const ProgramNode& 
   Simulation* simulation = frame.run.runtime->options.simulation.get();
   if (simulation == nullptr) return std::nullopt;
   SimulatedAttempt asked;
-  asked.run_id = frame.run.id;
+  asked.run_id = frame.run.id();
   asked.flow = frame.flow().name;
   asked.node = node.node->id;
   asked.within = frame.within;

@@ -19,7 +19,7 @@ Occupant::Description Occupant::describe() const {
   const RunState* const run = run_.load();  // first: see forget()
   const ProgramNode* const node = node_.load();
   if (run == nullptr || node == nullptr) return {};
-  return {run->id, run->flow().name, node->node->id, node->type->name};
+  return {run->id(), run->flow().name, node->node->id, node->type->name};
 }
 
 Watchdog::Watchdog(std::chrono::nanoseconds limit, Report report)

@@ -310,14 +310,20 @@ void declare_names(Draft& draft) {
     Node& node = draft.flow.nodes[i];
     node.first_slot = slot;
     const std::size_t outputs = node.type == nullptr ? 0 : node.type->outputs.size();
-    slot += static_cast<std::uint32_t>(outputs + own_variables.size());
-    draft.names.add_node(node.id, node, node.type);
+    slot += static_cast<std::uint32_t>(outputs);
   }
   const bool asked = std::any_of(draft.nodes.begin(), draft.nodes.end(),
                                  [](const auto& node) { return node.retry_when != nullptr; });
   draft.flow.attempt_slot = slot;
   draft.names.set_attempt_slot(slot);
-  draft.flow.slot_count = slot + static_cast<std::uint32_t>(asked ? attempt_variables.size() : 0);
+  if (asked) slot += static_cast<std::uint32_t>(attempt_variables.size());
+  draft.flow.first_own_slot = slot;
+  for (Node& node : draft.flow.nodes) {
+    node.own_slot = slot;
+    slot += static_cast<std::uint32_t>(own_variables.size());
+    draft.names.add_node(node.id, node, node.type);
+  }
+  draft.flow.slot_count = slot;
 }
 
 void bind_block(Draft& draft, std::uint32_t block) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "flow/compile.hpp"
 #include "flow/constant.hpp"
 #include "flow/yaml/rescan.hpp"
@@ -56,6 +58,12 @@ void bind_outputs(Draft& draft) {
     const std::size_t before = draft.needs.size();
     bind_output(draft, draft.outputs[i], draft.flow.outputs[i]);
     for (std::size_t need = before; need < draft.needs.size(); ++need) draft.needs[need].output = i;
+  }
+  // All expressions are bound now.
+  const auto& nodes = draft.flow.nodes;
+  if (std::none_of(nodes.begin(), nodes.end(),
+                   [](const Node& node) { return node.own_read != 0; })) {
+    draft.flow.slot_count = draft.flow.first_own_slot;
   }
 }
 

@@ -15,8 +15,8 @@ bool check_tree(Draft& draft, yaml::Document& document) {
   read_flow(draft, *document.root());
   declare_names(draft);
   bind_inputs(draft);
-  wire_nodes(draft);
   bind_outputs(draft);
+  wire_nodes(draft);
   check_graph(draft);
   warn_of_unused(draft);
   return true;

@@ -133,10 +133,7 @@ void report_hidden(Draft& draft, const yaml::Node& node, std::uint32_t source,
 }
 
 void note_own(Node& source, std::uint32_t slot) {
-  if (source.type == nullptr) return;
-  const std::size_t index = slot - source.first_slot;
-  const std::size_t outputs = source.type->outputs.size();
-  if (index >= outputs) source.own_read |= 1U << (index - outputs);
+  if (slot >= source.own_slot) source.own_read |= 1U << (slot - source.own_slot);
 }
 
 void record_uses(Draft& draft, const yaml::Node& node, const expression::Expression& compiled,
@@ -151,6 +148,8 @@ void record_uses(Draft& draft, const yaml::Node& node, const expression::Express
     const std::uint32_t variable = use.slot - draft.flow.first_variable_slot;
     if (variable < draft.variable_used.size() && use.path.starts_with("vars.")) {
       draft.variable_used[variable] = true;
+    } else if (use.slot == draft.flow.run_id_slot) {
+      draft.flow.run_id_read = true;
     } else if (use.slot < draft.flow.run_id_slot) {
       keep_host_value(draft, use.slot);
     } else if (use.path.starts_with("nodes.") && use.slot > draft.flow.run_id_slot) {

@@ -25,7 +25,7 @@ std::string path_of_slot(const Draft& draft, std::uint32_t slot) {
   }
   if (slot <= flow.run_id_slot) return slot == flow.run_id_slot ? "run.id" : "run.error";
   const Node& node = flow.nodes[node_of_slot(draft, slot)];
-  const std::size_t index = slot - node.first_slot;
+  const std::size_t index = index_in_node(node, slot);
   const auto& outputs = node.type->outputs;
   const std::string_view part =
       index < outputs.size() ? outputs[index].name : own_variables.at(index - outputs.size()).name;
@@ -34,10 +34,18 @@ std::string path_of_slot(const Draft& draft, std::uint32_t slot) {
 
 std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot) {
   const auto& nodes = draft.flow.nodes;
+  if (slot >= draft.flow.first_own_slot) {
+    return static_cast<std::uint32_t>((slot - draft.flow.first_own_slot) / own_variables.size());
+  }
   const auto after =
       std::upper_bound(nodes.begin(), nodes.end(), slot,
                        [](std::uint32_t s, const Node& n) { return s < n.first_slot; });
   return static_cast<std::uint32_t>(after - nodes.begin()) - 1;
+}
+
+std::size_t index_in_node(const Node& node, std::uint32_t slot) {
+  if (slot < node.own_slot) return slot - node.first_slot;
+  return node.type->outputs.size() + (slot - node.own_slot);
 }
 
 }  // namespace heddle::flow

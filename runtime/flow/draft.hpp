@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -173,8 +174,8 @@ void read_variables(Draft& draft, const yaml::Node& variables);  // → flow.var
 void declare_names(Draft& draft);                                // → names, slots
 void bind_inputs(Draft& draft);                                  // → bindings
 void bind_block(Draft& draft, std::uint32_t block);              // of the nodes in it
-void wire_nodes(Draft& draft);                                   // → edges
 void bind_outputs(Draft& draft);                                 // → flow.outputs
+void wire_nodes(Draft& draft);                                   // → edges; all is bound
 void check_graph(Draft& draft);                                  // ways, readings
 void warn_of_unused(Draft& draft);
 
@@ -188,6 +189,8 @@ std::string path_of_slot(const Draft& draft, std::uint32_t slot);
 const HostValue* host_value(const Draft& draft, std::uint32_t slot);
 // The node whose outputs, outcome and error this slot is one of.
 std::uint32_t node_of_slot(const Draft& draft, std::uint32_t slot);
+// Which of its outputs, behind them own_variables, a slot of this node is. The type is known.
+std::size_t index_in_node(const Node& node, std::uint32_t slot);
 
 // The type with this name, looked up once; null where it is not known. `subflow` is set for a flow.
 const TypeIndex* find_type(Draft& draft, const yaml::Node& use, const Subflow*& subflow);

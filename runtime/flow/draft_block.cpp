@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "flow/draft.hpp"
+#include "flow/language.hpp"
 #include "flow/shape.hpp"
 
 namespace heddle::flow {
@@ -123,10 +124,16 @@ Block finished(const Draft& draft, std::uint32_t block) {
     const std::uint32_t end = after < draft.flow.nodes.size() ? draft.flow.nodes[after].first_slot
                                                               : draft.flow.attempt_slot;
     result.slots.push_back({first, end - first});
+    const auto begin = draft.flow.nodes.begin();
+    if (std::any_of(begin + one.first, begin + after,
+                    [](const Node& n) { return n.own_read != 0; })) {
+      const auto own = static_cast<std::uint32_t>(own_variables.size());
+      result.slots.push_back({draft.flow.nodes[one.first].own_slot, one.count * own});
+    }
   }
   result.written = result.slots;
   for (const auto& local : draft.blocks[block].locals) result.written.push_back({local.slot, 1});
-  const std::uint32_t attempts = draft.flow.slot_count - draft.flow.attempt_slot;
+  const std::uint32_t attempts = draft.flow.first_own_slot - draft.flow.attempt_slot;
   if (attempts > 0) result.written.push_back({draft.flow.attempt_slot, attempts});
   return result;
 }

@@ -134,8 +134,10 @@ struct Node {
   std::vector<Edge> edges;
   Retry retry;
   std::optional<std::chrono::nanoseconds> timeout;  // of one attempt
-  // Slots of this node: outputs in descriptor order, then own_variables.
+  // Slots of this node: of its outputs in descriptor order, and of own_variables. These lie behind
+  // the outputs of all nodes, so that a run has none of them where nothing reads any.
   std::uint32_t first_slot = 0;
+  std::uint32_t own_slot = 0;
   // Which of own_variables any expression of the flow reads, as bits: the others need no values.
   std::uint32_t own_read = 0;
   // Some input is secret: every output that does not say is_public is secret as well.
@@ -184,7 +186,9 @@ struct Flow {
   std::uint32_t run_outcome_slot = 0;  // what these two may read: how the run ends, and why
   std::uint32_t run_error_slot = 0;
   std::uint32_t run_id_slot = 0;
-  std::uint32_t attempt_slot = 0;  // the first of attempt_variables, where any retry.when is
+  bool run_id_read = false;
+  std::uint32_t attempt_slot = 0;    // the first of attempt_variables, where any retry.when is
+  std::uint32_t first_own_slot = 0;  // of own_variables, of all nodes in their order
   std::uint32_t slot_count = 0;
   std::uint64_t visit_limit = 1000;  // node visits in one run
 };

@@ -18,7 +18,7 @@ constexpr std::size_t longest_name = 40;
 // The slots of a node are its outputs and own_variables, of which only failures have an error.
 bool exists(const Node& node, std::uint32_t slot, std::string_view outcome) {
   if (node.type == nullptr) return true;
-  const std::size_t index = slot - node.first_slot;
+  const std::size_t index = index_in_node(node, slot);
   const auto& outputs = node.type->outputs;
   if (index < outputs.size()) return outputs[index].exists_on(outcome);
   return index != outputs.size() + own_error || node.type->fails(outcome);
@@ -128,10 +128,13 @@ bool FlowWays::goes_through(std::uint32_t node, std::uint32_t block) const {
 std::vector<std::uint32_t> FlowWays::own_slots(std::uint32_t node, std::string_view outcome) const {
   const Node& owner = draft_.flow.nodes[node];
   std::vector<std::uint32_t> slots;
-  const auto count = static_cast<std::uint32_t>(owner.type->outputs.size() + own_variables.size());
-  for (std::uint32_t slot = owner.first_slot; slot < owner.first_slot + count; ++slot) {
-    if (exists(owner, slot, outcome)) slots.push_back(slot);
-  }
+  const auto add = [&](std::uint32_t first, std::size_t count) {
+    for (std::uint32_t slot = first; slot < first + count; ++slot) {
+      if (exists(owner, slot, outcome)) slots.push_back(slot);
+    }
+  };
+  add(owner.first_slot, owner.type->outputs.size());
+  add(owner.own_slot, own_variables.size());
   return slots;
 }
 

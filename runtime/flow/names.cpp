@@ -54,13 +54,15 @@ std::string_view Names::member(std::string_view text, std::size_t& at) {
 Declaration Names::declare(const Known& known, std::size_t output) {
   const auto& outputs = known.type->outputs;
   Declaration declaration;
-  declaration.slot = known.node->first_slot + static_cast<std::uint32_t>(output);
   if (output < outputs.size()) {
     const auto& variable = outputs[output];
+    declaration.slot = known.node->first_slot + static_cast<std::uint32_t>(output);
     declaration.type = variable.type;
     declaration.secret = variable.secret || (known.node->given_secret && !variable.is_public);
   } else {
-    declaration.type = own_variables.at(output - outputs.size()).type;
+    const std::size_t own = output - outputs.size();
+    declaration.slot = known.node->own_slot + static_cast<std::uint32_t>(own);
+    declaration.type = own_variables.at(own).type;
   }
   return declaration;
 }

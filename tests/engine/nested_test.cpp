@@ -66,6 +66,20 @@ nodes:
 )";
 }
 
+TEST_CASE("a flow inside another reads the id of the run, also where the other does not") {
+  Flows flows;
+  flows.add("inner", R"(
+outputs: {id: "${{ run.id }}"}
+nodes: {a: {use: probe.echo, with: {value: 1}, next: end}}
+)");
+  const auto result = flows.run(flows.add("outer", R"(
+outputs: {id: "${{ nodes.f.id }}"}
+nodes: {f: {use: flow:inner, next: end}}
+)"));
+  CHECK(result.outcome == "SUCCESS");
+  CHECK(output(result, "id") == Value(result.run_id));
+}
+
 TEST_CASE("a flow inside a flow is given inputs, gives outputs and ends with its outcomes") {
   Flows flows;
   flows.add("doubling", doubling);

@@ -59,6 +59,23 @@ nodes:
   CHECK(output(good, "sum") == Value(3));
 }
 
+TEST_CASE(
+    "how a node of a branch ended is read behind it, also where only outputs of the flow do") {
+  const Runtime runtime(options());
+  const auto result = run(runtime, R"(
+outputs: {how: "${{ nodes.r.outcome }} ${{ nodes.r.attempts }}"}
+nodes:
+  both:
+    parallel:
+      branches:
+        left: {l: {use: probe.echo, with: {value: 1}, next: end}}
+        right: {w: {wait: 1ms, next: r}, r: {use: probe.echo, with: {value: 2}, next: end}}
+    next: end
+)");
+  CHECK(result.outcome == "SUCCESS");
+  CHECK(output(result, "how") == Value("SUCCESS 1"));
+}
+
 TEST_CASE("the first branch that fails stops the others") {
   const Runtime runtime(options());
   const Recorder recorder(runtime);

@@ -99,7 +99,7 @@ nodes:
   CHECK_FALSE(flow.outputs[1].secret);
 }
 
-TEST_CASE("slots are inputs, the run's id, each node's outputs, outcome, error and attempts") {
+TEST_CASE("slots are inputs, the run's id, outputs of nodes, then outcome, error and attempts") {
   const auto checked = check(flow_with(R"(
 inputs: {a: string, b: int}
 outputs:
@@ -115,13 +115,28 @@ nodes:
   REQUIRE(checked.flow);
   CHECK(checked.flow->run_id_slot == 2);
   CHECK(checked.flow->nodes[0].first_slot == 3);
-  CHECK(checked.flow->nodes[1].first_slot == 7);
+  CHECK(checked.flow->nodes[1].first_slot == 4);
+  CHECK(checked.flow->nodes[0].own_slot == 5);
+  CHECK(checked.flow->nodes[1].own_slot == 8);
   CHECK(checked.flow->slot_count == 11);
   const auto& uses = checked.flow->outputs[0].expression->uses();
   REQUIRE(uses.size() == 3);
   CHECK(uses[0].slot == 8);
   CHECK(uses[1].slot == 2);
-  CHECK(uses[2].slot == 5);
+  CHECK(uses[2].slot == 6);
+}
+
+TEST_CASE("a flow that reads no outcome, error or attempts of its nodes has no slots for them") {
+  const auto checked = check(flow_with(R"(
+inputs: {a: string}
+outputs: {o: "${{ nodes.one.greeting }}"}
+nodes:
+  one: {use: demo.greet, with: {name: "${{ inputs.a }}"}, next: end}
+)"));
+  CHECK(heddle::render(checked.diagnostics) == "");
+  REQUIRE(checked.flow);
+  CHECK(checked.flow->first_own_slot == 5);
+  CHECK(checked.flow->slot_count == 5);
 }
 
 TEST_CASE("a list or map with expressions inside is one expression that builds it") {
