@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <utility>
+
 using heddle::Value;
 using heddle::expression::Slot;
 using heddle::expression::Slots;
@@ -24,6 +27,22 @@ TEST_CASE("slots laid over others see those, and change only their own") {
   CHECK(flow[5].value == Value("begun"));
   CHECK_FALSE(flow[2].available);
   CHECK_FALSE(flow[6].available);
+}
+
+// A run has one for each output of its nodes.
+TEST_CASE("a slot takes no more room than its value") {
+  CHECK(sizeof(Slot) == sizeof(Value));
+}
+
+TEST_CASE("slots that are moved keep their values, and end them") {
+  Slots slots(3);
+  slots.own(0) = {heddle::secret(Value(std::string(100, 'x'))), true};
+  slots.own(2) = {Value(heddle::List{1, std::string(100, 'y')}), true};
+  const Slots moved(std::move(slots));
+  CHECK(moved[0].value.secret());
+  CHECK(moved[0].available);
+  CHECK_FALSE(moved[1].available);
+  CHECK(moved[2].value.list().size() == 2);
 }
 
 TEST_CASE("slots lie over slots that lie over others") {
