@@ -289,10 +289,23 @@ class Reader {
   std::uint64_t charged_ = 0;
 };
 
+// A text and nothing else, as most of what nodes hand over is: read without what lists and maps
+// take, as long as nothing is wrong with it. False: it was not.
+bool read_plain_text(const heddle_value& view, Value& into) {
+  if (view.type != HEDDLE_TYPE_STRING || (view.flags & ~HEDDLE_VALUE_SECRET) != 0) return false;
+  const auto [data, size] = view.as.string;
+  if (data == nullptr || size > largest - sizeof(Value)) return false;
+  const std::string_view text(data, static_cast<std::size_t>(size));
+  if (find_invalid_utf8(text) != std::string_view::npos) return false;
+  into = text;
+  into.set_secret((view.flags & HEDDLE_VALUE_SECRET) != 0);
+  return true;
+}
+
 }  // namespace
 
 bool from_view(const heddle_value& view, Value& into, std::string& why) {
-  return Reader(why).read(view, into);
+  return read_plain_text(view, into) || Reader(why).read(view, into);
 }
 
 std::optional<Value> from_view(const heddle_value& view, std::string& why) {

@@ -162,6 +162,22 @@ TEST_CASE("a plugin's mistakes in text and bytes are refused with the reason") {
   view.as.string = {nullptr, 0};
   std::string why;
   CHECK(from_view(view, why) == Value(Bytes{}));
+  view = text("ok");
+  view.flags = 2;
+  CHECK(refusal(view) == "unknown flags 0x2 (was the value initialised?)");
+}
+
+TEST_CASE("a value that is read into leaves nothing of what it was") {
+  std::string why;
+  Value into = heddle::secret(heddle::List{1, "x"});
+  REQUIRE(from_view(text("plain"), into, why));
+  CHECK(into == Value("plain"));
+  CHECK_FALSE(into.secret());
+  auto hidden = text("hidden");
+  hidden.flags = HEDDLE_VALUE_SECRET;
+  REQUIRE(from_view(hidden, into, why));
+  CHECK(into == Value("hidden"));
+  CHECK(into.secret());
 }
 
 TEST_CASE("a plugin's mistakes in times are refused with the reason") {
