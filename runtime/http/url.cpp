@@ -173,6 +173,22 @@ void parse_authority(std::string_view text, Url& url) {
   parse_port(text.substr(host_end + 1), url);
 }
 
+// `origin` is the text up to the path, and `begin` is where its host begins. Most requests of a
+// thread go where the one before went, so what that means is kept: it takes half of the time of
+// parsing a URL. Nothing secret stays behind: in this part no name or password may stand.
+void parse_origin(std::string_view origin, std::size_t begin, Url& url) {
+  thread_local std::string last;
+  thread_local Url meant;
+  if (!last.empty() && origin == last) {
+    url = meant;
+    return;
+  }
+  parse_authority(origin.substr(begin), url);
+  last.clear();  // of half a copy nothing is believed
+  meant = url;
+  last = origin;
+}
+
 }  // namespace
 
 Url parse_url(std::string_view text) {
@@ -190,7 +206,7 @@ Url parse_url(std::string_view text) {
   const auto ends_host = [](char c) { return c == '/' || c == '?' || c == '#'; };
   const auto end = static_cast<std::size_t>(
       std::find_if(text.begin() + begin, text.end(), ends_host) - text.begin());
-  parse_authority(text.substr(begin, end - begin), url);
+  parse_origin(text.substr(0, end), begin, url);
   url.target = text.substr(end, std::min(text.find('#', end), text.size()) - end);
   url.without_path = !url.target.starts_with('/');
   check_target(url.target, end);

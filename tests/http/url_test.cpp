@@ -38,6 +38,21 @@ TEST_CASE("a URL has a scheme, a host in lower case, a port, and a target withou
   CHECK(url.place() == "example.com:443");
 }
 
+TEST_CASE("what a URL means does not depend on those before it") {
+  for (int round = 0; round < 2; ++round) {
+    CHECK(parse_url("http://h:81/a").place() == "h:81");
+    CHECK(parse_url("http://h:81/b").target == "/b");
+    CHECK(parse_url("http://h:81").without_path);
+    CHECK(parse_url("https://h:81/a").tls);
+    CHECK_FALSE(parse_url("http://h:81/a").tls);
+    CHECK(parse_url("http://h/a").port == 80);
+    CHECK(parse_url("http://127.0.0.1/a").literal);
+    CHECK_FALSE(parse_url("http://h/a").literal);
+    CHECK_THROWS_AS(static_cast<void>(parse_url("http://h:0/a")), Failed);
+    CHECK_THROWS_AS(static_cast<void>(parse_url("http://h/a b")), Failed);
+  }
+}
+
 TEST_CASE("a URL without a path asks for the root") {
   CHECK(parse_url("http://h").without_path);
   CHECK(parse_url("http://h").target == "");
