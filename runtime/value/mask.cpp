@@ -19,6 +19,9 @@ using detail::SecretIndex;
 constexpr std::string_view mark = "***";
 constexpr int deepest = 128;
 constexpr std::size_t most_fresh = 2 * Masker::compared_size;
+// Taken at once for what most runs have: to grow towards it would copy that again and again. More
+// than this the memory allocator has to search for.
+constexpr std::size_t usual_fresh = 1000;
 
 void find_in_decoded(const SecretIndex& index, const DecodedText& decoded,
                      std::vector<Region>& regions) {
@@ -154,7 +157,8 @@ void Masker::add_secret(std::string_view secret) {
   // known, they take no more room.
   if (holds(fresh_, {size, compared})) return;
   if (fresh_.size() + sizeof size + compared.size() > most_fresh) know_fresh();
-  fresh_.reserve(fresh_.size() + sizeof size + compared.size());  // both or neither
+  fresh_.reserve(std::max(usual_fresh, fresh_.size() + sizeof size + compared.size()));
+  // With room for both: both or neither.
   fresh_.append(reinterpret_cast<const char*>(&size), sizeof size).append(compared);
   any_.store(true, std::memory_order_release);
 }

@@ -202,6 +202,18 @@ TEST_CASE("what is registered over and over counts once") {
   CHECK(masker.mask("so the same secret!") == "so ***!");
 }
 
+TEST_CASE("of secrets that begin alike or are as long each is masked") {
+  Masker masker;
+  for (const char* each : {"abcdef1", "abcdef2", "abcdef12", "abcdef1", "abcdef2"})
+    masker.add(each);
+  CHECK(masker.mask("abcdef1 abcdef2 abcdef12 abcdef3") == "*** *** *** abcdef3");
+  const std::string same(Masker::compared_size, 'x');
+  Masker long_ones;
+  long_ones.add(same + "y");
+  long_ones.add(same + "yz");
+  CHECK(long_ones.mask(same + "yz.") == "***.");
+}
+
 TEST_CASE("a value is shown without its secrets") {
   Masker masker;
   masker.add("hunter22");
