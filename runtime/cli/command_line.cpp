@@ -8,15 +8,12 @@
 #include <charconv>
 #include <string_view>
 
-#include "findings.hpp"
 #include "help_text.hpp"
 #include "terminal_text.hpp"
+#include "usage_error.hpp"
 
 namespace heddle::cli {
 namespace {
-
-constexpr unsigned most_workers = 1024;
-constexpr const char* which_flow = "say which flow, such as flows/imiassist/new_token.yaml";
 
 // Repeatable, one value each: the word behind it is never taken for a second value.
 CLI::Option* add_repeatable(CLI::App& app, const std::string& names,
@@ -232,128 +229,26 @@ CLI::App& add_explain(CLI::App& app, ExplainOptions& options) {
   return explain;
 }
 
-std::vector<std::string> option_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
-  }
-  return names;
-}
-
-bool is_word(const CLI::Option* option) {
-  return option->get_positional();
-}
-
-std::string too_many(const CLI::App& command) {
-  if (command.get_name() == "graph") return "there is a word too many: graph takes one flow";
-  if (command.get_name() == "run") {
-    return "there is a word too many (not shown, it may be a secret): run takes one flow, and "
-           "inputs as -i name=value";
-  }
-  const bool takes_words = !command.get_options(is_word).empty();
-  return fmt::format("there is a word too many: {} takes {}", command.get_name(),
-                     takes_words ? "one at most" : "options only");
-}
-
-// Only the name of an unknown option is shown: what is behind it may be a password.
-std::string unknown_argument(const CLI::App& app, const CLI::App& command) {
-  auto extra = command.remaining();
-  if (extra.empty()) extra = app.remaining();
-  const std::string first = extra.empty() ? "" : extra.front();
-  if (&command == &app && !first.starts_with('-')) {
-    std::vector<std::string> names;
-    for (const CLI::App* known : app.get_subcommands(nullptr)) names.push_back(known->get_name());
-    const auto meant = closest(first, names);
-    return fmt::format("there is no command '{}'{}", on_one_line(first),
-                       meant ? fmt::format("; did you mean '{}'?", *meant) : "");
-  }
-  if (!first.starts_with('-')) return too_many(command);
-  const std::string name =
-      first.starts_with("--") ? first.substr(0, first.find('=')) : first.substr(0, 2);
-  const auto meant = closest(name, option_names(command));
-  return fmt::format("there is no option '{}'{}", on_one_line(name),
-                     meant ? fmt::format("; did you mean '{}'?", *meant) : "");
-}
-
-// CLI11 tells a missing value from one too many by its text only.
-std::string wrong_count(const std::string& text) {
-  const std::string name = text.substr(0, text.find(':'));
-  if (!name.starts_with('-') || name.size() == text.size()) return text;
-  return text.find(": At Most ") != std::string::npos
-             ? fmt::format("{} is given more than once; it takes one value", name)
-             : fmt::format("{} needs a value behind it", name);
-}
-
-// "run, check or explain"
-std::string all_commands(const CLI::App& app) {
-  const auto commands = app.get_subcommands(nullptr);
-  std::string out;
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    if (i > 0) out += i + 1 == commands.size() ? " or " : ", ";
-    out += commands[i]->get_name();
-  }
-  return out;
-}
-
-// A value behind '=' where a flag takes none; CLI11 says "Could not convert: --json = VALUE".
-std::string flag_with_value(std::string_view text) {
-  text.remove_prefix(std::min(text.find("--"), text.size()));
-  return fmt::format("{} takes no value", text.substr(0, text.find(' ')));
-}
-
-// CLI11 speaks of "TEXT missing" and "conversion".
-std::string reason(const CLI::ParseError& error, const CLI::App& app, const CLI::App& command) {
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    return unknown_argument(app, command);
-  }
-  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
-    if (!app.remaining().empty() || !command.remaining().empty()) {
-      return unknown_argument(app, command);
-    }
-    return &command == &app ? "say what to do: " + all_commands(app) : which_flow;
-  }
-  if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
-    if (command.get_name() == "eval")
-      return "--cases takes its expressions from the file: give nothing else";
-    return "--json is --format json: give one of them";
-  }
-  std::string text = error.what();
-  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return wrong_count(text);
-  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) return flag_with_value(text);
-  if (text.starts_with("--workers"))
-    return fmt::format("--workers: expected a number from 1 to {}", most_workers);
-  if (text.starts_with("--format")) {
-    if (command.get_name() == "graph") return "--format: expected mermaid or dot";
-    if (command.get_name() == "test") return "--format: expected text or json";
-    if (command.get_name() == "docs") return "--format: expected md, html or json";
-  }
-  return text;
-}
-
-CommandLine refuse(const std::string& why, const CLI::App& command, bool json, Console& console) {
-  const std::string name =
-      command.get_parent() == nullptr ? "heddle" : "heddle " + command.get_name();
-  if (json) {
-    console.out(diagnostics_object({usage_finding(why)}));
-  } else {
-    console.err(
-        fmt::format("{}: {}\nRun '{} --help' for how to use it.", name, on_one_line(why), name));
-  }
-  return {std::nullopt, ExitCode::refused};
-}
-
 bool names_a_file(const HostOptions& host) {
   return host.config && *host.config != "none";
 }
 
-// Also of a command line that is not understood.
-bool wants_json(int argc, const char* const* argv) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    if (word == "--json" || word == "--format=json") return true;
-    if (word == "--format" && i + 1 < argc && std::string_view(argv[i + 1]) == "json") return true;
-  }
-  return false;
+void add_new(CLI::App& app, NewOptions& options) {
+  CLI::App& make = *app.add_subcommand("new", help::make);
+  make.footer(help::make_footer);
+  make.require_subcommand(1, 1);
+  const auto add = [&](const char* name, const char* doc, const char* shape, const char* what,
+                       NewOptions::Kind kind) {
+    CLI::App& command = *make.add_subcommand(name, doc);
+    command.callback([&options, kind] { options.kind = kind; });
+    command.add_option(shape, options.name, what)->type_name("");
+    command.add_option("--dir", options.folder, "the folder to make, instead of one of that name")
+        ->type_name("DIR");
+  };
+  add("node", help::make_node, "FAMILY.METHOD", "the name of the node type, such as shop.price",
+      NewOptions::Kind::node);
+  add("flow", help::make_flow, "NAME", "the name of the flow, such as sign-in",
+      NewOptions::Kind::flow);
 }
 
 }  // namespace
@@ -372,6 +267,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   EvalOptions eval;
   SchemaOptions schema;
   ExplainOptions explain;
+  NewOptions made;
   const CLI::App& run_app = add_run(app, run);
   const CLI::App& check_app = add_check(app, check);
   const CLI::App& test_app = add_test(app, test);
@@ -380,10 +276,15 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   const CLI::App& docs_app = add_docs(app, docs);
   const CLI::App& eval_app = add_eval(app, eval);
   const CLI::App& schema_app = add_schema(app, schema);
-  add_explain(app, explain);
+  const CLI::App& explain_app = add_explain(app, explain);
+  add_new(app, made);
   const auto command = [&]() -> const CLI::App& {
-    const auto parsed = app.get_subcommands();
-    return parsed.empty() ? app : *parsed.front();
+    const CLI::App* innermost = &app;
+    for (auto parsed = app.get_subcommands(); !parsed.empty();
+         parsed = innermost->get_subcommands()) {
+      innermost = parsed.front();
+    }
+    return *innermost;
   };
   try {
     app.parse(argc, argv);
@@ -394,7 +295,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
     console.out(app.help());
     return {};
   } catch (const CLI::ParseError& error) {
-    return refuse(reason(error, app, command()), command(), wants_json(argc, argv), console);
+    return refuse(reason(error, command()), command(), wants_json(argc, argv), console);
   }
   if (run_app.parsed()) return {run};
   if (check_app.parsed()) {
@@ -413,7 +314,8 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   }
   if (test_app.parsed()) return {test};
   if (schema_app.parsed()) return {schema};
-  return {explain};
+  if (explain_app.parsed()) return {explain};
+  return {made};
 }
 
 }  // namespace heddle::cli

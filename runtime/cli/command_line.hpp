@@ -91,8 +91,16 @@ struct EvalOptions {
   bool typed = false;
 };
 
+struct NewOptions {
+  enum class Kind { node, flow };
+
+  Kind kind = Kind::node;
+  std::optional<std::string> name;
+  std::optional<std::string> folder;  // nothing: one of that name, here
+};
+
 using Command = std::variant<RunOptions, CheckOptions, TestOptions, GraphOptions, NodesOptions,
-                             DocsOptions, SchemaOptions, EvalOptions, ExplainOptions>;
+                             DocsOptions, SchemaOptions, EvalOptions, ExplainOptions, NewOptions>;
 
 struct CommandLine {
   std::optional<Command> command;  // empty: everything has been said

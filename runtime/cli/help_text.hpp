@@ -20,6 +20,7 @@ inline constexpr const char* heddle_footer = R"(Examples:
   heddle eval '[1, 2, 3].map(x, x * x)'  tries an expression
   heddle schema --out flow.schema.json  teaches an editor the nodes
   heddle explain HD2104                 what a finding means
+  heddle new node shop.price            a node of your own, with its test and a flow
 
 Exit codes:
   0    SUCCESS
@@ -164,6 +165,24 @@ out.
 
 Exit codes: 0 written, 2 no such node type, or wrong usage, 3 internal error or a result that could
 not be written.)";
+
+inline constexpr const char* make =
+    "Makes a folder with a node or a flow that works, to begin with.";
+
+inline constexpr const char* make_footer = R"(Examples:
+  heddle new node shop.price            a plugin with one node type, its test, and a flow with it
+  heddle new flow sign-in --dir flows/sign-in
+                                        a flow and its test
+
+What is there already is never written over. The folder is made wholly or not at all.
+
+Exit codes: 0 made, 2 wrong name or folder, 3 internal error.)";
+
+inline constexpr const char* make_node =
+    "Makes a project of a plugin: source, test, flow and CMakeLists.txt, which needs nothing but "
+    "an "
+    "installed Heddle.";
+inline constexpr const char* make_flow = "Makes a flow and its test.";
 
 inline constexpr const char* eval =
     "Evaluates an expression, as it stands in flows between ${{ and }}, and prints its value as "

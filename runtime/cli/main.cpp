@@ -27,6 +27,7 @@ struct Dispatch {
   ExitCode operator()(const ExplainOptions& options) const {
     return explain_code(options, console);
   }
+  ExitCode operator()(const NewOptions& options) const { return make_new(options, console); }
 };
 
 ExitCode execute(int argc, const char* const* argv, Console& console) {

@@ -77,6 +77,20 @@ first_host() {
   [[ $said == 'greeting: Hello, Ada' ]] || fail "expected a greeting, found: $said"
 }
 
+# What `heddle new node` makes is a project that builds, passes its tests and runs at once.
+new_node() {
+  cd "$work"
+  rm -rf shop.look_up
+  quietly "$tree/bin/heddle" new node shop.look_up
+  cd shop.look_up
+  quietly cmake -S . -B build -G Ninja -DCMAKE_PREFIX_PATH="$tree" -DCMAKE_CXX_COMPILER="$compiler" \
+    -DCMAKE_CXX_FLAGS='-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror'
+  quietly cmake --build build
+  quietly ctest --test-dir build --output-on-failure --no-tests=error
+  [[ $("$tree/bin/heddle" run look_up.yaml -i name=Ada) == *'greeting: Hello, Ada'* ]] ||
+    fail 'expected the flow to greet Ada'
+}
+
 pkg_config_project() {
   export PKG_CONFIG_PATH
   PKG_CONFIG_PATH=$(library_directory)/pkgconfig
