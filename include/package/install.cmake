@@ -10,8 +10,6 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/heddle DESTINATION ${CMAKE_INSTA
   FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
 install(TARGETS heddle_sdk heddle_shared heddle_testing_shared heddle EXPORT heddle
   RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY ${HEDDLE_PLUGIN_OUTPUT_DIRECTORY}/ DESTINATION ${HEDDLE_PLUGIN_INSTALL_DIRECTORY}
-  FILES_MATCHING PATTERN "*.so")
 
 install(EXPORT heddle FILE heddleTargets.cmake NAMESPACE heddle:: DESTINATION ${package_directory})
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/heddleConfig.cmake.in
