@@ -84,9 +84,9 @@ TEST_CASE("a flow that new makes has no findings and passes its tests") {
   CHECK(made.exit_code == 0);
   CHECK(made.out ==
         "sign-in is in flows:\n"
-        "  README.md\n"
         "  sign-in.test.yaml\n"
         "  sign-in.yaml\n"
+        "  README.md\n"
         "Next:\n"
         "  cd flows\n"
         "  heddle test\n"

@@ -12,8 +12,8 @@ struct Price : heddle::Node {
   Out<std::int64_t> cents{this, "cents", "What it costs"};
 
   Outcome run(Call& call) {
-    if (article->empty()) return call.invalid("expected the number of an article, found none");
-    cents = static_cast<std::int64_t>(article->size()) * 100;
+    if ((*article).empty()) return call.invalid("expected the number of an article, found none");
+    cents = static_cast<std::int64_t>((*article).size()) * 100;
     return success;
   }
 };
