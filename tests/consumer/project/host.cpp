@@ -3,8 +3,8 @@
 #include <heddle/runtime.hpp>
 #include <iostream>
 
-// host FLOW [PLUGIN_FOLDER]: runs a flow. What crosses the border of the library is tried too: data,
-// findings, observers, and exceptions by their types.
+// host FLOW [PLUGIN_FOLDER]: runs a flow. What crosses the border of the library is tried too:
+// data, findings, observers, and exceptions by their types.
 int main(int argc, char** argv) try {
   if (argc < 2) return 2;
   heddle::RuntimeOptions options;
