@@ -23,8 +23,8 @@ HEDDLE_BUILD_PACKAGES=(
   libpoco-dev libyaml-cpp-dev libfmt-dev libre2-dev libcli11-dev libssl-dev
   zlib1g-dev libcctz-dev tzdata)
 # nginx and openssl: tests talk to a server and with certificates that are not our own. graphviz:
-# it has to draw what `heddle graph` writes.
-HEDDLE_TEST_PACKAGES=(doctest-dev librapidcheck-dev nginx-light openssl graphviz)
+# it has to draw what `heddle graph` writes. zsh and fish: as bash, they have to complete the command.
+HEDDLE_TEST_PACKAGES=(doctest-dev librapidcheck-dev nginx-light openssl graphviz zsh fish)
 # What the benchmarks need beside the build; the last four for what flows are compared with.
 HEDDLE_BENCH_PACKAGES=(libbenchmark-dev curl jq python3-requests python3-aiohttp)
 # clang: the compiler that the linter's build directory is configured for.

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "completion.hpp"
 #include "help_text.hpp"
 #include "terminal_text.hpp"
 #include "usage_error.hpp"
@@ -57,7 +58,7 @@ void add_format(CLI::App& app, FindingsFormat& format) {
         format = *found;
       },
       "text (the default), json (one object) or github (workflow commands)");
-  option->type_name("FORMAT");
+  option->type_name("text|json|github");
   app.add_flag_callback(
          "--json", [&format] { format = FindingsFormat::json; }, "the same as --format json")
       ->excludes(option);
@@ -153,7 +154,7 @@ CLI::App& add_test(CLI::App& app, TestOptions& options) {
   auto* format = test.add_option_function<std::string>(
       "--format", [&options](const std::string& name) { options.json = name == "json"; },
       "text (what you get without this) or json (one object)");
-  format->type_name("FORMAT")->check(CLI::IsMember({"text", "json"}).description(""));
+  format->type_name("text|json")->check(CLI::IsMember({"text", "json"}).description(""));
   test.add_flag("--json", options.json, "the same as --format json")->excludes(format);
   add_host(test, options.host);
   return test;
@@ -164,7 +165,7 @@ CLI::App& add_graph(CLI::App& app, GraphOptions& options) {
   graph.footer(help::graph_footer);
   graph.add_option("FLOW", options.flow, "the file of the flow")->type_name("")->required();
   graph.add_option("--format", options.format, "mermaid (what you get without this) or dot")
-      ->type_name("FORMAT")
+      ->type_name("mermaid|dot")
       ->check(CLI::IsMember({"mermaid", "dot"}).description(""));
   graph.add_flag("--all", options.all,
                  "also, dashed, where failures lead that the flow does not wire");
@@ -191,7 +192,7 @@ CLI::App& add_docs(CLI::App& app, DocsOptions& options) {
       ->type_name("");
   docs.add_option("--format", options.format,
                   "md (Markdown, what you get without this), html (one page) or json")
-      ->type_name("FORMAT")
+      ->type_name("md|html|json")
       ->check(CLI::IsMember({"md", "html", "json"}).description(""));
   docs.add_option("--output,--out", options.output, "write it to this file")->type_name("FILE");
   add_host(docs, options.host);
@@ -251,6 +252,23 @@ void add_new(CLI::App& app, NewOptions& options) {
       NewOptions::Kind::flow);
 }
 
+void add_completion(CLI::App& app, CompletionOptions& options) {
+  CLI::App& completion = *app.add_subcommand("completion", help::completion);
+  completion.footer(help::completion_footer);
+  completion.require_subcommand(1, 1);
+  for (const std::string shell : {"bash", "zsh", "fish"}) {
+    completion.add_subcommand(shell, "the completion of " + shell)->callback([&options, shell] {
+      options.shell = shell;
+    });
+  }
+}
+
+// What the scripts of shells ask: the words are those of a command line, not of this one.
+bool asks_for_words(int argc, const char* const* argv) {
+  return argc >= 3 && std::string_view(argv[1]) == "completion" &&
+         std::string_view(argv[2]) == "words";
+}
+
 }  // namespace
 
 CommandLine read_command_line(int argc, const char* const* argv, Console& console) {
@@ -268,6 +286,7 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   SchemaOptions schema;
   ExplainOptions explain;
   NewOptions made;
+  CompletionOptions completion;
   const CLI::App& run_app = add_run(app, run);
   const CLI::App& check_app = add_check(app, check);
   const CLI::App& test_app = add_test(app, test);
@@ -278,6 +297,10 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   const CLI::App& schema_app = add_schema(app, schema);
   const CLI::App& explain_app = add_explain(app, explain);
   add_new(app, made);
+  add_completion(app, completion);
+  if (asks_for_words(argc, argv)) {
+    return {std::nullopt, tell_candidates(app, {argv + 3, argv + argc}, console)};
+  }
   const auto command = [&]() -> const CLI::App& {
     const CLI::App* innermost = &app;
     for (auto parsed = app.get_subcommands(); !parsed.empty();
@@ -315,7 +338,8 @@ CommandLine read_command_line(int argc, const char* const* argv, Console& consol
   if (test_app.parsed()) return {test};
   if (schema_app.parsed()) return {schema};
   if (explain_app.parsed()) return {explain};
-  return {made};
+  if (completion.shell.empty()) return {made};
+  return {completion};
 }
 
 }  // namespace heddle::cli

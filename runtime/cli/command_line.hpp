@@ -99,8 +99,13 @@ struct NewOptions {
   std::optional<std::string> folder;  // nothing: one of that name, here
 };
 
-using Command = std::variant<RunOptions, CheckOptions, TestOptions, GraphOptions, NodesOptions,
-                             DocsOptions, SchemaOptions, EvalOptions, ExplainOptions, NewOptions>;
+struct CompletionOptions {
+  std::string shell;  // "bash", "zsh" or "fish"
+};
+
+using Command =
+    std::variant<RunOptions, CheckOptions, TestOptions, GraphOptions, NodesOptions, DocsOptions,
+                 SchemaOptions, EvalOptions, ExplainOptions, NewOptions, CompletionOptions>;
 
 struct CommandLine {
   std::optional<Command> command;  // empty: everything has been said

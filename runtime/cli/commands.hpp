@@ -21,6 +21,7 @@ ExitCode evaluate_expression(const EvalOptions& options, Console& console);
 ExitCode write_schema(const SchemaOptions& options, Console& console);
 ExitCode explain_code(const ExplainOptions& options, Console& console);
 ExitCode make_new(const NewOptions& options, Console& console);
+ExitCode write_completion(const CompletionOptions& options, Console& console);
 
 // What --config, --plugins and --set mean, appending what is wrong with them to `findings`. Without
 // --config it is the configuration that belongs to `flow`, or without one to the working directory.

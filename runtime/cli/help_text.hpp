@@ -184,6 +184,18 @@ inline constexpr const char* make_node =
     "installed Heddle.";
 inline constexpr const char* make_flow = "Makes a flow and its test.";
 
+inline constexpr const char* completion = "Writes what makes a shell complete this command.";
+
+inline constexpr const char* completion_footer = R"(Examples:
+  source <(heddle completion bash)      in ~/.bashrc
+  source <(heddle completion zsh)       in ~/.zshrc, behind compinit
+  heddle completion fish | source       in ~/.config/fish/config.fish
+
+An installed Heddle has put them where shells look by themselves. What is completed is asked of the
+command, so that it is what that command takes: node types and codes too.
+
+Exit codes: 0 written, 2 no such shell.)";
+
 inline constexpr const char* eval =
     "Evaluates an expression, as it stands in flows between ${{ and }}, and prints its value as "
     "JSON.";

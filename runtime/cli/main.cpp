@@ -28,6 +28,9 @@ struct Dispatch {
     return explain_code(options, console);
   }
   ExitCode operator()(const NewOptions& options) const { return make_new(options, console); }
+  ExitCode operator()(const CompletionOptions& options) const {
+    return write_completion(options, console);
+  }
 };
 
 ExitCode execute(int argc, const char* const* argv, Console& console) {

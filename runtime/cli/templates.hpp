@@ -15,5 +15,7 @@ struct TemplateFile {
 
 const std::vector<TemplateFile>& node_template();
 const std::vector<TemplateFile>& flow_template();
+// By the name of the shell.
+const std::vector<TemplateFile>& completion_template();
 
 }  // namespace heddle::cli

@@ -29,8 +29,8 @@ void check_usage_error(const CommandResult& result, const std::string& line,
 }  // namespace
 
 TEST_CASE("help goes to stdout and tells examples and exit codes") {
-  for (const std::string command :
-       {"", "run", "check", "graph", "nodes", "docs", "schema", "eval", "explain", "new"}) {
+  for (const std::string command : {"", "run", "check", "graph", "nodes", "docs", "schema", "eval",
+                                    "explain", "new", "completion"}) {
     CAPTURE(command);
     const auto result = command.empty() ? run_heddle({"--help"}) : run_heddle({command, "--help"});
     CHECK(result.exit_code == 0);
@@ -51,10 +51,10 @@ TEST_CASE("the version is one line") {
 }
 
 TEST_CASE("a command line that makes no sense is refused with a way out") {
-  check_usage_error(
-      run_heddle({}),
-      "say what to do: run, check, test, graph, nodes, docs, eval, schema, explain or new",
-      "heddle");
+  check_usage_error(run_heddle({}),
+                    "say what to do: run, check, test, graph, nodes, docs, eval, schema, explain, "
+                    "new or completion",
+                    "heddle");
   check_usage_error(run_heddle({"rum", echo}), "there is no command 'rum'; did you mean 'run'?",
                     "heddle");
   check_usage_error(run_heddle({"run"}), "say which flow, such as flows/imiassist/new_token.yaml");

@@ -2,7 +2,7 @@
 
 # heddle_embed_templates(output): writes a C++ file that holds the templates of this folder.
 function(heddle_embed_templates output)
-  foreach(kind node flow)
+  foreach(kind node flow completion)
     set(${kind}_files "")
     file(GLOB paths CONFIGURE_DEPENDS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${kind}/*.in
       ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${kind}/.*.in)
