@@ -59,6 +59,10 @@ std::string fault_of(NewOptions::Kind kind, const std::optional<std::string>& na
                                is_name(name->substr(dot + 1), '_')
                          : is_name(*name, '-');
   if (!good) return fmt::format("expected {}; found '{}'", expected, on_one_line(*name));
+  const std::string last = dot == std::string::npos ? *name : name->substr(dot + 1);
+  if (last == "true" || last == "false" || last == "null") {
+    return fmt::format("expected another name than {}: in a flow that is no text", last);
+  }
   if (*name == "heddle" || (node && name->substr(dot + 1) == "heddle")) {
     return "expected another name than heddle: heddle.yaml is the host's "
            "configuration";
@@ -113,7 +117,7 @@ std::string for_shell(const std::string& text) {
 }
 
 std::string next_steps(NewOptions::Kind kind, const std::string& folder, const std::string& name) {
-  const std::string go = fmt::format("  cd {}\n", for_shell(folder));
+  const std::string go = fmt::format("  cd -- {}\n", on_one_line(for_shell(folder)));
   if (kind == NewOptions::Kind::flow) {
     return go + fmt::format("  heddle test\n  heddle run {}.yaml -i name=Ada\n", name);
   }

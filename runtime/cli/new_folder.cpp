@@ -45,7 +45,8 @@ class Scaffold {
 
   void write(const std::string& name, const std::string& text) const {
     std::ofstream file(path_ / name, std::ios::binary);
-    file << text << std::flush;
+    file << text;
+    file.close();
     if (!file) fail(target_, fmt::format("{} could not be written: {}", name, words(errno)));
   }
 
@@ -54,7 +55,11 @@ class Scaffold {
     // umask says.
     const mode_t mask = umask(0);
     umask(mask);
-    if (chmod(path_.c_str(), 0777 & ~mask) != 0) fail(target_, words(errno));
+    struct stat made {};
+    if (stat(path_.c_str(), &made) != 0) fail(target_, words(errno));
+    // With the group that it has from the folder around it.
+    if (chmod(path_.c_str(), (made.st_mode & S_ISGID) | (0777U & ~mask)) != 0)
+      fail(target_, words(errno));
     if (renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) != 0) {
       // Not every file system can refuse to replace; an empty folder is all
       // that would be lost.

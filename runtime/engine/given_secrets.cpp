@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "configuration/secret_source.hpp"
+#include "engine/settings.hpp"
 #include "flow/report.hpp"
 #include "value/conversion.hpp"
 
@@ -29,16 +30,28 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 }  // namespace
 
 GivenSecrets::GivenSecrets(SecretSource source) : source_(std::move(source)) {
-  if (!source_.names.empty() && !source_.read) {
+  if (source_.names.empty() != (source_.read == nullptr)) {
     throw std::invalid_argument(
-        "RuntimeOptions::secrets: expected a function 'read' beside 'names', found none");
+        source_.read
+            ? "RuntimeOptions::secrets: expected 'names' beside the function 'read', found "
+              "none: nothing would be asked of it"
+            : "RuntimeOptions::secrets: expected a function 'read' beside 'names', found "
+              "none");
   }
   for (const auto& name : source_.names) {
     if (!configuration::is_secret_name(name)) {
       throw std::invalid_argument(
           fmt::format("RuntimeOptions::secrets: expected the name of an input, such as "
-                      "user_password, or of a setting, such as http.ca_file, found {}",
+                      "user_password, or of a setting, such as imiassist.key, found {}",
                       flow::quote(name)));
+    }
+    // They are read again when the workers start, and what they say is shown: no place for a
+    // secret.
+    if (is_runtime_setting(name)) {
+      throw std::invalid_argument(fmt::format(
+          "RuntimeOptions::secrets: the setting '{}' is the runtime's own and no secret; "
+          "give it in RuntimeOptions::settings",
+          name));
     }
     (name.find('.') == std::string::npos ? others_ : settings_).push_back(name);
   }

@@ -2,6 +2,7 @@
 #include "engine/observers.hpp"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace heddle::engine {
@@ -17,6 +18,8 @@ class Observer::Call {
   }
   ~Call() {
     innermost_ = outer_;
+    // It left inside this call, and nobody else is inside one: what it had captured goes with it.
+    if (allowed_ && observer_.calls_ == (left | 1U)) observer_.call = nullptr;
     // Whoever waits may let go of the observer at once, but emit() still has it.
     if ((observer_.calls_.fetch_sub(1) & left) != 0) observer_.calls_.notify_all();
   }
@@ -68,14 +71,13 @@ void Observer::tell(const Event& event) {
 }
 
 void Observer::leave() {
-  if (const auto observers = all.lock()) observers->remove(*this);
   const std::uint32_t own = Call::here(*this);
   for (std::uint32_t calls = calls_.fetch_or(left) | left; calls != (left | own);) {
     calls_.wait(calls);
     calls = calls_.load();
   }
-  // A call that goes on still uses it; then it ends with the observer.
   if (own == 0) call = nullptr;
+  if (const auto observers = all.lock()) observers->remove(*this);
 }
 
 std::shared_ptr<Observer> Observers::add(const std::shared_ptr<Observers>& all,
@@ -89,11 +91,15 @@ std::shared_ptr<Observer> Observers::add(const std::shared_ptr<Observers>& all,
   return observer;
 }
 
-void Observers::remove(const Observer& observer) {
-  const std::lock_guard lock(mutex_);
-  List next = *list_;
-  std::erase_if(next, [&](const auto& known) { return known.get() == &observer; });
-  replace(std::move(next));
+void Observers::remove(const Observer& observer) noexcept {
+  try {
+    const std::lock_guard lock(mutex_);
+    List next = *list_;
+    std::erase_if(next, [&](const auto& known) { return known.get() == &observer; });
+    replace(std::move(next));
+  } catch (const std::bad_alloc&) {
+    // It stays in the list, but has left and is not called: events cost as if it listened.
+  }
 }
 
 void Observers::replace(List next) {

@@ -45,7 +45,7 @@ class Observers {
   // `all` is where it is added, and what it leaves.
   static std::shared_ptr<Observer> add(const std::shared_ptr<Observers>& all,
                                        std::function<void(const Event&)> call, EventDetail detail);
-  void remove(const Observer& observer);
+  void remove(const Observer& observer) noexcept;
   void emit(const Event& event);
 
   // Whether anyone is told the steps, wants values, or wants what is logged: cheap enough to ask

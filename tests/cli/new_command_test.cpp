@@ -53,7 +53,7 @@ TEST_CASE("new node makes a project and says what to do with it") {
         "  README.md\n"
         "  heddle.yaml\n"
         "Next:\n"
-        "  cd shop.look_up\n"
+        "  cd -- shop.look_up\n"
         "  cmake -S . -B build && cmake --build build && ctest --test-dir build\n"
         "  heddle run look_up.yaml -i name=Ada\n");
   CHECK(here.names() == std::vector<std::string>{"shop.look_up"});
@@ -88,7 +88,7 @@ TEST_CASE("a flow that new makes has no findings and passes its tests") {
         "  sign-in.yaml\n"
         "  README.md\n"
         "Next:\n"
-        "  cd flows\n"
+        "  cd -- flows\n"
         "  heddle test\n"
         "  heddle run sign-in.yaml -i name=Ada\n");
   const auto checked = run_heddle({"check", "--strict", here.file("flows/sign-in.yaml")});
@@ -150,6 +150,8 @@ TEST_CASE("new says which names a node type and a flow may have") {
                 with_help("expected another name than heddle: heddle.yaml is the host's "
                           "configuration",
                           flow));
+  check_refused(make({"node", "shop.true"}, here), node,
+                with_help("expected another name than true: in a flow that is no text", node));
   CHECK(here.names().empty());
 }
 

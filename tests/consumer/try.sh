@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-#   tests/consumer/try.sh RULE BUILD_DIRECTORY
+#   tests/consumer/try.sh RULE BUILD_DIRECTORY [COMPILER]
 #
 # Holds one rule about the installed package, with nothing of this tree but what `cmake --install`
 # has put somewhere and somebody has moved elsewhere since. The rule `installed` comes first; the

@@ -198,7 +198,7 @@ TEST_CASE("a source of secrets that can never work is refused") {
   options.secrets.names = {"my-password"};
   CHECK(refused(options) ==
         "RuntimeOptions::secrets: expected the name of an input, such as user_password, or of a "
-        "setting, such as http.ca_file, found 'my-password'");
+        "setting, such as imiassist.key, found 'my-password'");
 }
 
 TEST_CASE("a secret of the host for a setting that there is not is a finding") {
