@@ -18,6 +18,7 @@ namespace {
 
 std::chrono::nanoseconds nanoseconds_of(const Duration& time) {
   constexpr std::int64_t most = INT64_MAX / 1'000'000'000 - 1;
+  if (time.seconds < 0) return std::chrono::nanoseconds(0);
   if (time.seconds > most) return std::chrono::nanoseconds::max();
   return std::chrono::seconds(time.seconds) + std::chrono::nanoseconds(time.nanoseconds);
 }
@@ -63,10 +64,16 @@ class Preparation {
     }
     std::string url = readings_.text_of(parts.front(), "'url'");
     if (parts.size() > 1) {
+      if (url.find_first_of("?#") != std::string::npos) {
+        throw Failure("expression_failed",
+                      "the first of 'url': expected no query and no fragment, which would swallow "
+                      "the parts behind it",
+                      Again::never);
+      }
       auto joined = joined_path(std::move(url), segments);
       if (!joined) {
-        throw Failure("expression_failed", "a part of 'url': expected a name, found '.' or '..'",
-                      Again::never);
+        throw Failure("expression_failed",
+                      "a part of 'url': expected a name, found nothing, '.' or '..'", Again::never);
       }
       url = *std::move(joined);
     }

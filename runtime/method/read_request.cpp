@@ -98,7 +98,10 @@ class RequestReader {
     }
     request_.method = draft_.names.compile(*node, {"'method'", Type::string, When::before});
     if (node->kind != Kind::scalar || flow::holds_expression(*node)) return;
-    if (is_token(node->text) && lower(node->text) != node->text) return;
+    // Their names are case-sensitive (RFC 9110, 9.1); what CONNECT asks for is no exchange.
+    const bool in_capitals = std::none_of(node->text.begin(), node->text.end(),
+                                          [](char c) { return c >= 'a' && c <= 'z'; });
+    if (is_token(node->text) && in_capitals && node->text != "CONNECT") return;
     draft_.report
         .error("HD8010", draft_.span(*node),
                fmt::format("'method': expected an HTTP method, found {}", flow::describe(*node)))

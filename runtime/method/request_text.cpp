@@ -50,7 +50,7 @@ std::string percent_encoded(std::string_view text) {
 std::optional<std::string> joined_path(std::string base, const std::vector<std::string>& segments) {
   while (base.ends_with('/')) base.pop_back();
   for (const auto& segment : segments) {
-    if (segment == "." || segment == "..") return std::nullopt;
+    if (segment.empty() || segment == "." || segment == "..") return std::nullopt;
     base += '/' + percent_encoded(segment);
   }
   return base;

@@ -16,8 +16,8 @@ namespace heddle::method {
 // All but letters, digits and "-._~" as %XX (RFC 3986, 2.3).
 std::string percent_encoded(std::string_view text);
 
-// `base` and the segments behind it, each encoded, with one '/' between. "." and ".." are refused:
-// empty, since a server takes them as steps.
+// `base` and the segments behind it, each encoded, with one '/' between. "." and ".." are refused,
+// since a server takes them as steps, and so is nothing: "orders/" is all of them.
 std::optional<std::string> joined_path(std::string base, const std::vector<std::string>& segments);
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;

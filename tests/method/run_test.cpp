@@ -97,16 +97,36 @@ request:
   CHECK(methods.run(with, text).outcome == "SUCCESS");
 }
 
-TEST_CASE("a part of a URL that is a step is refused") {
+TEST_CASE("a part of a URL that is a step or nothing is refused") {
   Methods methods;
-  Host host;
-  host.input("id", "..");
-  const Result result = methods.run(host, method(R"(inputs: {id: string}
+  for (const char* id : {"..", ".", ""}) {
+    CAPTURE(id);
+    Host host;
+    host.input("id", id);
+    const Result result = methods.run(host, method(R"(inputs: {id: string}
 request: {url: [https://demo.example/v1, "${{ inputs.id }}", delete]}
 )"));
-  CHECK(result.outcome == "FAILURE");
-  CHECK(result.error->message == "a part of 'url': expected a name, found '.' or '..'");
-  CHECK(result.requests.empty());
+    CHECK(result.outcome == "FAILURE");
+    CHECK(result.error->message == "a part of 'url': expected a name, found nothing, '.' or '..'");
+    CHECK(result.requests.empty());
+  }
+}
+
+TEST_CASE("parts of a URL do not end up in the query or fragment of its beginning") {
+  Methods methods;
+  for (const char* base : {"https://demo.example/v1?tenant=4", "https://demo.example/#"}) {
+    CAPTURE(base);
+    Host host;
+    host.input("base", base);
+    const Result result = methods.run(host, method(R"(inputs: {base: string}
+request: {url: ["${{ inputs.base }}", orders]}
+)"));
+    CHECK(result.outcome == "FAILURE");
+    CHECK(result.error->message ==
+          "the first of 'url': expected no query and no fragment, which would swallow the parts "
+          "behind it");
+    CHECK(result.requests.empty());
+  }
 }
 
 TEST_CASE("a query joins the one that the URL has, and a fragment is not sent") {
