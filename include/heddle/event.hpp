@@ -34,7 +34,7 @@ struct Event {
     node_inputs,     // values (with EventDetail::values only)
     node_finished,   // outcome, duration over all attempts, error, values: the outputs
     log,             // level, text
-    http,            // text: method and URL, status or an empty outcome; duration
+    http,            // the same; text: method and URL, status or an empty outcome; duration
     run_finished,    // outcome, duration, error, values: the outputs
   };
   enum class Level { debug, info, warning, error };
@@ -59,7 +59,8 @@ struct Event {
   Level level = Level::info;
   std::string_view text;
   std::uint32_t status = 0;
-  const std::vector<std::pair<std::string, Value>>* values = nullptr;
+  const std::vector<std::pair<std::string, Value>>* values =
+      nullptr;  // null unless EventDetail::values
 };
 
 std::string_view name_of(Event::Kind kind);
@@ -78,14 +79,15 @@ enum class EventDetail { logs, steps, values };
 class Subscription {
  public:
   Subscription() = default;
-  explicit Subscription(std::shared_ptr<engine::Observer> observer)
-      : observer_(std::move(observer)) {}
   Subscription(Subscription&&) noexcept = default;
   // Ends what it had before, as the destructor does.
   Subscription& operator=(Subscription&& other) noexcept;
   ~Subscription();
 
  private:
+  friend class Runtime;
+  explicit Subscription(std::shared_ptr<engine::Observer> observer)
+      : observer_(std::move(observer)) {}
   std::shared_ptr<engine::Observer> observer_;
 };
 

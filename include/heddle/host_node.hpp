@@ -22,6 +22,11 @@
 //   };
 //   options.nodes = {heddle::host_node<Count>([&](Count& node) { node.shop = shop; })};
 //
+// What a node of a host uses must live as long as it may run. That is as long as the Runtime, but
+// for nodes that say .blocking: one that does not stop when it is asked to is left behind, and may
+// go on after the Runtime has ended. Give such a node what it shares, not a reference
+// (std::shared_ptr).
+//
 // Everything that binds a plugin's nodes binds these: what they declare is held against what they
 // do, and they run on the threads of the runtime.
 namespace heddle {

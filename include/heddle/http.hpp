@@ -223,7 +223,8 @@ inline HttpResponse HttpRequest::send() {
   heddle_http_response response{};
   response.struct_size = sizeof response;
   const std::uint32_t status = call_->host()->http(call_->handle(), &request, &response);
-  if (status == HEDDLE_FAILED) {
+  // Without a kind of failure it is the host that failed, which check() tells.
+  if (status == HEDDLE_FAILED && response.failure != 0) {
     const std::string why(detail::text(response.message));
     if ((response.flags & HEDDLE_HTTP_FINAL) == 0) {
       throw HttpFailure(response.failure, response.status, why);

@@ -42,7 +42,8 @@ struct SecretSource {
   // not named. Asked anew each time: by load() for settings, and by start() and check_inputs() for
   // inputs that are not given and for what the flow reads. May block its caller and be called by
   // several threads at once; must not use the Runtime that asks. May throw SecretError, which
-  // becomes a finding; what else it throws leaves the function that asked.
+  // becomes a finding; what else it throws leaves the function that asked. What it uses must live
+  // as long as any Flow of the runtime, since check_inputs() asks as well.
   std::function<std::optional<std::string>(std::string_view name)> read;
 };
 
@@ -70,8 +71,8 @@ struct RuntimeOptions {
   std::vector<HostNode> nodes;
   // Is given every line that a node logs, and what the runtime has to say of runs (a node that
   // holds its worker or does not stop), as events of kind `log`: masked, from the first run to the
-  // last. Empty: only observers are. Called on the threads of the runs, several at once; must be
-  // quick and must not throw.
+  // last. Empty: only observers are. Called on threads of the runtime, several at once; must be
+  // quick, must not throw, and must wait neither for a run nor for the runtime to end.
   std::function<void(const Event&)> logger;
   // Threads that run nodes; 0: one for each core. They start with the first run.
   unsigned workers = 0;

@@ -92,7 +92,7 @@ struct RunStatus {
   State state = State::waiting;
   // Of a run that is under way, the nodes that it is at, in the order in which it came to where
   // they stand: a for_each, then those of its items. Several where branches or items go side by
-  // side; none for the moment between two nodes.
+  // side; between two nodes it is the one that has ended.
   std::vector<NodePlace> nodes;
   // Since its first node began; of a run that has ended, that of its result.
   std::chrono::nanoseconds duration{0};
@@ -108,8 +108,8 @@ class Run {
   [[nodiscard]] const std::string& id() const;
   // The name of its flow.
   [[nodiscard]] const std::string& flow() const;
-  // What it is doing; never waits for the run, whatever that is doing. It costs a run nothing to be
-  // asked, or next to it.
+  // What it is doing; never waits for the run, whatever that is doing. A run with
+  // thousands of items under way waits for the list of these to be made.
   [[nodiscard]] RunStatus status() const;
   [[nodiscard]] bool finished() const;
   // Blocks until the run has ended. While it has not, throws std::logic_error on a thread of a

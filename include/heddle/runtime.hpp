@@ -98,9 +98,9 @@ class Runtime {
   // first.
   bool shut_down(std::chrono::nanoseconds grace = std::chrono::nanoseconds(0)) const;
 
-  // Calls `observer` for every event of every run from now on, on the threads of the runs, several
-  // at once: it must be quick and must not throw. Events of one run come one after another, unless
-  // nodes of it block. The Subscription ends it.
+  // Calls `observer` for every event of every run from now on, on threads of the runtime, several
+  // at once: it must be quick, must not throw, and must wait neither for a run nor for the runtime.
+  // Events of one run come one after another, unless nodes of it block. The Subscription ends it.
   [[nodiscard]] Subscription observe(std::function<void(const Event&)> observer,
                                      EventDetail detail = EventDetail::steps) const;
 

@@ -14,7 +14,9 @@
 // need not have all of it as Values.
 //
 //   const auto answer = response.json_view();
-//   if (const auto key = answer->find("api_key")) api_key = key->string();
+//   if (!answer || answer->type() != heddle::Type::map) return call.fail("unexpected_response",
+//   "…"); const auto key = answer->find("api_key"); if (key && key->type() == heddle::Type::string)
+//   api_key = key->string();
 //
 // Valid until the node's `run` returns, as the texts are that it gives. Safe to read from several
 // threads at once. Part of <heddle/node.hpp>.
