@@ -44,7 +44,7 @@ ExitCode tell_candidates(const CLI::App& app, const std::vector<std::string>& wo
 }
 
 ExitCode write_completion(const CompletionOptions& options, Console& console) {
-  const auto& scripts = completion_template();
+  const auto scripts = completion_template();
   const auto script = std::find_if(scripts.begin(), scripts.end(),
                                    [&](const auto& file) { return file.name == options.shell; });
   console.out(std::string(script->text));

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <heddle/runtime.hpp>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -97,12 +98,12 @@ std::string replaced(std::string_view text, const std::string& what, std::string
   }
 }
 
-std::vector<std::pair<std::string, std::string>> filled_in(const std::vector<TemplateFile>& files,
+std::vector<std::pair<std::string, std::string>> filled_in(std::span<const TemplateFile> files,
                                                            const Words& words) {
   std::vector<std::pair<std::string, std::string>> result;
   for (const auto& file : files) {
     std::string text(file.text);
-    for (const auto& [word, by] : words) text = replaced(text, "@" + word + "@", by);
+    for (const auto& [word, by] : words) text = replaced(text, fmt::format("@{}@", word), by);
     result.emplace_back(replaced(file.name, "NAME", words.at("NAME")), std::move(text));
   }
   return result;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string_view>
-#include <vector>
 
 // The files of runtime/cli/templates, which are inside the command so that it
 // needs nothing else.
@@ -13,9 +13,9 @@ struct TemplateFile {
   std::string_view text;  // and so is what is written @LIKE_THIS@
 };
 
-const std::vector<TemplateFile>& node_template();
-const std::vector<TemplateFile>& flow_template();
+std::span<const TemplateFile> node_template();
+std::span<const TemplateFile> flow_template();
 // By the name of the shell.
-const std::vector<TemplateFile>& completion_template();
+std::span<const TemplateFile> completion_template();
 
 }  // namespace heddle::cli

@@ -81,7 +81,7 @@ class Slots {
   // than to see that there is none.
   struct Allocator : std::allocator<Slot> {
     template <typename>
-    struct rebind {
+    struct rebind {  // NOLINT(readability-identifier-naming): what allocators call it
       using other = Allocator;
     };
     static void destroy(Slot* slot) noexcept {
