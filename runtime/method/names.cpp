@@ -64,7 +64,14 @@ void Names::declare_response() {
       Slots::headers);
   own("response.body", Type::string, Slots::body);
   own("response.json", StaticType(), Slots::json);
-  own("response.url", Type::string, Slots::url);
+  // It has what stood in the path and the query, which may have been made of any of these.
+  const auto& descriptor = method_.descriptor;
+  const auto is_secret = [](const auto& variable) { return variable.secret; };
+  const bool secret =
+      std::any_of(descriptor.inputs.begin(), descriptor.inputs.end(), is_secret) ||
+      std::any_of(descriptor.settings.begin(), descriptor.settings.end(), is_secret);
+  after_.try_emplace("response.url",
+                     expression::Declaration{Type::string, secret, method_.slots.own(Slots::url)});
 }
 
 void Names::add_value(const NamedValue& value, std::uint32_t index) {

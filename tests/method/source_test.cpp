@@ -148,6 +148,23 @@ TEST_CASE("a folder or a file that cannot be read in place of a method is refuse
   CHECK(why[0].why.find("(HD1001)") != std::string::npos);
 }
 
+TEST_CASE("a URL that may hold a secret cannot be given out as public") {
+  const Runtime runtime;
+  const auto codes = [&](const std::string& inputs) {
+    std::string found;
+    for (const auto& finding : runtime.check_text(
+             "heddle: 1\nmethod: demo.ping\ninputs: {key: " + inputs +
+                 "}\nrequest: {url: \"https://demo.example/\", query: {key: \"${{ inputs.key "
+                 "}}\"}}\noutputs: {where: {value: \"${{ response.url }}\", public: true}}\n",
+             "demo.ping.method.yaml")) {
+      found += finding.code + " ";
+    }
+    return found;
+  };
+  CHECK(codes("{type: string, secret: true}") == "HD8040 ");
+  CHECK(codes("string").find("HD8040") == std::string::npos);
+}
+
 TEST_CASE("a method that is given as a flow is told apart") {
   const TemporaryFolder folder;
   const std::string path = folder.write("demo.ping.method.yaml", method("demo.ping"));
