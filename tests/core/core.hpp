@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "hosted.hpp"
 #include "plugin/plugin_directories.hpp"
 
 // The core nodes on a host that follows a script, and in flows on the real one.
@@ -39,19 +40,6 @@ inline RuntimeOptions options(std::map<std::string, std::string, std::less<>> se
   result.workers = 1;
   result.settings = std::move(settings);
   return result;
-}
-
-inline Flow load(const Runtime& runtime, const std::string& text) {
-  LoadedFlow loaded = runtime.load_text("heddle: 1\nflow: test\n" + text, "test.yaml");
-  REQUIRE_MESSAGE(loaded.flow, render(loaded.diagnostics));
-  return *loaded.flow;
-}
-
-inline Value output(const RunResult& result, std::string_view name) {
-  for (const auto& [known, value] : result.outputs) {
-    if (known == name) return value;
-  }
-  return "(no such output)";
 }
 
 }  // namespace heddle::test

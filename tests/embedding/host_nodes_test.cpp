@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "embedding/host.hpp"
+#include "hosted.hpp"
 
 // Node types of a program that embeds the runtime: they are there without any plugin, use what the
 // program has, and are held to what plugins' are held to.

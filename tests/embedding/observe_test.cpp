@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "embedding/host.hpp"
+#include "hosted.hpp"
 
 // Who watches runs may leave at any time and from anywhere, and is not called any more then.
 

@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "embedding/host.hpp"
 #include "files.hpp"
+#include "hosted.hpp"
 
 // Secrets that a host reads itself: when it is asked, for what, and where they show.
 

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "embedding/host.hpp"
+#include "hosted.hpp"
 
 // What a host may ask of a run while that is under way.
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "embedding/host.hpp"
 #include "files.hpp"
+#include "hosted.hpp"
 
 // Flows that are in no file, and the host that the guide begins with.
 namespace heddle::test {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-// What the tests of hosts share: flows from text, outputs by name.
+// What tests that are hosts share: flows from text, outputs by name.
 namespace heddle::test {
 
 inline Flow load(const Runtime& runtime, const std::string& text) {
