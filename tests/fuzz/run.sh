@@ -20,7 +20,7 @@ fuzz_source=$HEDDLE_ROOT/tests/fuzz
 fuzz_kept=${HEDDLE_FUZZ_DIRECTORY:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/heddle-fuzz}
 # The longest input of each: what is longer only takes longer.
 declare -A longest=([flow]=4096 [configuration]=2048 [expression]=512 [response]=4096 [url]=512
-  [value]=4096 [json]=2048)
+  [value]=4096 [json]=2048 [method]=4096)
 
 # number option value
 number() {
