@@ -56,6 +56,21 @@ exports_only_heddle() {
   done
 }
 
+# Who has only the package reads its guides: what they link to of each other and of flows is there.
+guides_lead_to_each_other() {
+  local guide link found=0
+  cd "$tree/share/doc/heddle"
+  for guide in README.md flows/README.md include/README.md nodes/README.md; do
+    [[ -s $guide ]] || fail "expected the guide $guide, found none in $PWD"
+    while IFS= read -r link; do
+      [[ $link == *runtime/* || $link == *tests/* ]] && continue # of the source tree only
+      [[ -s $(dirname "$guide")/$link ]] || fail "$guide: expected what it links to, found no $link"
+      found=$((found + 1))
+    done < <(grep -oE '\]\([^):#]+\.(md|yaml)' "$guide" | cut -c3-)
+  done
+  ((found > 10)) || fail "expected the guides to link to each other, found $found links"
+}
+
 cmake_project() {
   quietly cmake -S "$here/project" -B "$work/project" -G Ninja -DCMAKE_PREFIX_PATH="$tree" \
     -DCMAKE_CXX_COMPILER="$compiler"
