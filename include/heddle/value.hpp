@@ -115,6 +115,17 @@ class Value {
   [[nodiscard]] bool secret() const noexcept { return secret_; }
   void set_secret(bool secret) noexcept { secret_ = secret; }
 
+  // Becomes this text, which is no secret; as `value = Value(text)`, without a string in between.
+  // `text` may be a part of the string that the value has.
+  void set_string(std::string_view text) {
+    if (auto* own = std::get_if<std::string>(&data_)) {
+      own->assign(text);
+    } else {
+      data_ = std::string(text);
+    }
+    secret_ = false;
+  }
+
   // Same type and same content; secrecy does not count.
   friend bool operator==(const Value& a, const Value& b);
 

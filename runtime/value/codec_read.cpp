@@ -297,7 +297,7 @@ bool read_plain_text(const heddle_value& view, Value& into) {
   if (data == nullptr || size > largest - sizeof(Value)) return false;
   const std::string_view text(data, static_cast<std::size_t>(size));
   if (find_invalid_utf8(text) != std::string_view::npos) return false;
-  into = text;
+  into.set_string(text);
   into.set_secret((view.flags & HEDDLE_VALUE_SECRET) != 0);
   return true;
 }

@@ -49,6 +49,23 @@ TEST_CASE("an accessor of the wrong type throws") {
   CHECK_THROWS_AS((void)Value().map(), std::bad_variant_access);
 }
 
+TEST_CASE("a value becomes a text that is no secret, whatever it was, and also a part of itself") {
+  const std::string long_text(100, 'x');
+  for (Value value : {Value(), Value(1), Value("short"), Value(long_text), Value(Bytes{"octets"}),
+                      Value(List{1}), heddle::secret("hidden")}) {
+    value.set_string(long_text);
+    CHECK(value == Value(long_text));
+    CHECK_FALSE(value.secret());
+    value.set_string("Ada");
+    CHECK(value.string() == "Ada");
+    value.set_string(std::string_view(value.string()).substr(1));
+    CHECK(value.string() == "da");
+  }
+  Value octets = Bytes{"octets"};
+  octets.set_string(octets.bytes());
+  CHECK(octets == Value("octets"));
+}
+
 TEST_CASE("equality is of type and content, not of secrecy") {
   CHECK(Value(1) == Value(1));
   CHECK_FALSE(Value(1) == Value(1.0));
