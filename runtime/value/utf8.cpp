@@ -51,6 +51,12 @@ std::size_t skip_ascii(std::string_view text, std::size_t from) {
     if ((word & 0x8080808080808080u) != 0) break;
     from += 8;
   }
+  // The last bytes, fewer than eight, are looked at together with those before them.
+  if (from < text.size() && text.size() - from < 8 && text.size() >= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + text.size() - 8, 8);
+    if ((word & 0x8080808080808080u) == 0) return text.size();
+  }
   while (from < text.size() && byte_at(text, from) < 0x80) ++from;
   return from;
 }

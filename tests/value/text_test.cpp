@@ -39,6 +39,19 @@ TEST_CASE("malformed UTF-8 is found and repaired byte by byte") {
   CHECK(heddle::count_characters("\xC3\xA4\xF0\x9F\x98\x80\xff") == 3);
 }
 
+TEST_CASE("malformed UTF-8 is found wherever it stands in a text of any length") {
+  for (std::size_t size = 1; size <= 80; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string text(size, 'x');
+      text[at] = '\xff';
+      CHECK(heddle::find_invalid_utf8(text) == at);
+      // Behind a character of two bytes, and before one.
+      CHECK(heddle::find_invalid_utf8("\xC3\xA4" + text) == at + 2);
+      CHECK(heddle::find_invalid_utf8(text + "\xC3\xA4") == at);
+    }
+  }
+}
+
 TEST_CASE("a text in a message takes one line and is cut at a character") {
   CHECK(heddle::one_line("a\nb\t\x1b[0m\x7f") == "a\\nb\\t\\x1b[0m\\x7f");
   CHECK(heddle::one_line("\xC3\xA4\xC3\xA4\xC3\xA4", 2) == "\xC3\xA4\xC3\xA4…");
