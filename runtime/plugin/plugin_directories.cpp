@@ -128,6 +128,8 @@ std::vector<Refusal> PluginDirectories::refusals(std::string_view name) {
       result.push_back({path.string(), file.refusal});
       continue;
     }
+    // A family's file need not offer the name, which may be misspelt; one of that name has to.
+    if (!path.filename().string().starts_with(fmt::format("{}.", name))) continue;
     std::string offered;
     for (const auto& type : file.types) offered += (offered.empty() ? "" : ", ") + type->name;
     result.push_back({path.string(), "it loads, and offers " + offered});

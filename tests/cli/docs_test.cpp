@@ -89,7 +89,8 @@ TEST_CASE("docs of what there is not writes nothing, and says what was meant") {
       "      = did you mean 'imiassist'?\n"
       "      = families and control nodes: core, imiassist, for_each, parallel, repeat, set, "
       "switch, wait\n"
-      "error[HD2002]: the plugin that offers 'core.slep' was not loaded\n"));
+      "error[HD2001]: there is no node type 'core.slep'\n"
+      "      = did you mean 'core.sleep'?\n"));
   CHECK(result.err.ends_with("2 errors; nothing was written\n"));
   CHECK(folder.names().empty());
   const auto json = run_heddle({"docs", "imiassis", "--format", "json"});
