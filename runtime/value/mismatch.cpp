@@ -159,13 +159,18 @@ std::string wrong_size(const Constraints& constraints, const Value& value) {
   return {};
 }
 
+// RE2 shows the piece that it does not like as it is: long, or over several lines.
+std::string problem_of(const RE2& pattern) {
+  return one_line(pattern.error(), 200);
+}
+
 std::string wrong_text(const Constraints& constraints, const Value& value, bool hidden) {
   if (constraints.pattern.empty() || value.type() != Type::string) return {};
   if (!hidden && Accepted::contains(constraints.pattern, value.string())) return {};
   const auto pattern = Patterns::get(constraints.pattern);
   if (!pattern->ok()) {
     return fmt::format("its pattern '{}' is not a regular expression: {}",
-                       one_line(constraints.pattern), pattern->error());
+                       one_line(constraints.pattern), problem_of(*pattern));
   }
   if (RE2::FullMatch(value.string(), *pattern)) {
     if (!hidden) Accepted::add(constraints.pattern, value.string());
@@ -237,7 +242,7 @@ std::string mismatch(Type type, const Constraints& constraints, const Value& val
 
 std::string pattern_problem(std::string_view pattern) {
   const auto compiled = Patterns::get(std::string(pattern));
-  return compiled->ok() ? std::string{} : compiled->error();
+  return compiled->ok() ? std::string{} : problem_of(*compiled);
 }
 
 std::string with_article(Type type) {
