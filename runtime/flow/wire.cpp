@@ -210,6 +210,11 @@ class NodeWirer {
       entries += fmt::format("{}{}: end", entries.empty() ? "" : ", ", outcome);
     }
     if (node_.next_key == nullptr) return fmt::format("add 'next: {{{}}}'", entries);
+    if (node_.next != nullptr && node_.next->kind == Kind::scalar) {
+      const auto given =
+          is_wired("SUCCESS") ? fmt::format("SUCCESS: {}, ", one_line(node_.next->text)) : "";
+      return fmt::format("write 'next: {{{}{}}}'", given, entries);
+    }
     return fmt::format("add '{}'", entries);
   }
 
