@@ -11,7 +11,8 @@ constexpr Page pages[] = {
 loaded, exports no plugin table of this version, or its table breaks rules. The message names every
 rule and the cure; most often the plugin has to be rebuilt with this Heddle's SDK and
 heddle_add_plugin(). A method file is refused so when it declares a setting otherwise than a plugin does.
-Flows that do not use its node types are not affected.
+Flows that do not use its node types are not affected. Where a later file offers one of its node types, that
+one is taken, and a warning with this code says so.
 )",
      "", ""},
     {"HD4002", "a node type is offered twice",

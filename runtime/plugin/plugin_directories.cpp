@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <heddle/detail/declare.hpp>
+#include <optional>
 #include <set>
 #include <system_error>
 
@@ -70,14 +71,27 @@ const NodeType* PluginDirectories::find(std::string_view name) {
 // something else after another one was loaded.
 const NodeType* PluginDirectories::resolve(std::string_view name) {
   if (const auto known = types_.find(name); known != types_.end()) return known->second;
+  std::optional<fs::path> refused;  // the first
   for (const auto& path : candidates(name)) {
-    for (const auto& type : load(path).types) {
+    const File& file = load(path);
+    if (!file.refusal.empty() && !refused) refused = path;
+    for (const auto& type : file.types) {
       if (type->name != name) continue;
       types_.emplace(type->name, type.get());
+      if (refused) warn_of_stand_in(*type, *refused, path);
       return type.get();
     }
   }
   return nullptr;
+}
+
+// Who has just built a plugin that is refused must not run an older one unawares.
+void PluginDirectories::warn_of_stand_in(const NodeType& type, const fs::path& refused,
+                                         const fs::path& path) {
+  diagnostics_.push_back(warning(
+      "HD4001", refused,
+      fmt::format("node type '{}' is taken from {}: this file comes first and was refused: {}",
+                  type.name, path.string(), files_.at(refused).refusal)));
 }
 
 std::vector<const NodeType*> PluginDirectories::all() {

@@ -62,6 +62,8 @@ class PluginDirectories final : public NodeSource {
              File& file);
   void warn_of_others(const NodeType& type, const std::vector<std::filesystem::path>& places,
                       std::size_t own);
+  void warn_of_stand_in(const NodeType& type, const std::filesystem::path& refused,
+                        const std::filesystem::path& path);
   void warn_of(const NodeType& type, const std::filesystem::path& loser, std::string_view winner);
 
   const std::set<std::string, std::less<>> host_;

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "files.hpp"
 #include "plugin/plugin_directories.hpp"
 
 // Which file a node type comes from. The files differ in their version.
@@ -90,6 +91,22 @@ TEST_CASE("the first folder that offers a node type wins") {
   CHECK(version(first.find("order.greet")) == "2.0.0");
   PluginDirectories second({folder("later"), folder("order")});
   CHECK(version(second.find("order.greet")) == "5.0.0");
+}
+
+TEST_CASE("a file that stands in for one that was refused is a warning, HD4001") {
+  const heddle::test::TemporaryFolder broken;
+  const std::string file = broken.write("order.greet.so", "no library");
+  PluginDirectories plugins({broken.path(), folder("order")});
+  CHECK(version(plugins.find("order.greet")) == "2.0.0");
+  const auto diagnostics = plugins.diagnostics();
+  REQUIRE(diagnostics.size() == 2);
+  CHECK(diagnostics[0].severity == heddle::Severity::error);
+  CHECK(diagnostics[1].severity == heddle::Severity::warning);
+  CHECK(diagnostics[1].code == "HD4001");
+  CHECK(diagnostics[1].place.file == file);
+  CHECK(diagnostics[1].message.starts_with(
+      "node type 'order.greet' is taken from " + folder("order") +
+      "/order.greet.so: this file comes first and was refused: "));
 }
 
 TEST_CASE("what was loaded before does not change which file wins") {
