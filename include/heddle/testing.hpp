@@ -58,7 +58,8 @@ struct HttpReply {
   std::chrono::nanoseconds takes{0};
 };
 
-// The node's requests are not those of the script. what() shows both, and what differs.
+// The node's requests are not those of the script. what() shows both, and what differs; secrets of
+// the call are masked in it.
 class ScriptMismatch : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -26,7 +26,7 @@ namespace heddle::testing {
 // points to it; it is no heddle_call, since the engine has its own struct of that name.
 struct FakeCall {
   FakeCall(const plugin::NodeType& node_type, HttpScript& http_script)
-      : type(&node_type), script(http_script), outputs(node_type.outputs.size()) {}
+      : type(&node_type), script(http_script, masker), outputs(node_type.outputs.size()) {}
 
   heddle_call* handle() { return reinterpret_cast<heddle_call*>(this); }
 

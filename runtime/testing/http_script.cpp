@@ -13,24 +13,44 @@
 namespace heddle::testing {
 namespace {
 
-std::string quoted(const std::optional<std::string>& text) {
-  return text ? fmt::format("'{}'", one_line(*text, 400)) : "none";
+// Masked before it is cut, so that no part of a secret is left.
+std::string fit(const Masker& masker, std::string_view text) {
+  return one_line(masker.mask(text), 400);
 }
 
-void compare(std::string& differences, const std::string& what,
-             const std::optional<std::string>& expected, const std::optional<std::string>& sent) {
-  if (expected == sent) return;
-  differences += fmt::format("  {}: expected {}, sent {}\n", what, quoted(expected), quoted(sent));
+std::string quoted(const Masker& masker, const std::optional<std::string>& text) {
+  return text ? fmt::format("'{}'", fit(masker, *text)) : "none";
 }
 
-std::string shown(const HttpRequest& request) {
-  std::string result = fmt::format("  {} {}\n", request.method, one_line(request.url, 400));
+std::string shown(const Masker& masker, const HttpRequest& request) {
+  std::string result = fmt::format("  {} {}\n", request.method, fit(masker, request.url));
   for (const auto& [name, value] : request.headers) {
-    result += fmt::format("  {}: {}\n", name, one_line(value, 400));
+    result += fmt::format("  {}: {}\n", name, fit(masker, value));
   }
-  if (!request.body.empty()) result += fmt::format("  {}\n", one_line(request.body, 400));
+  if (!request.body.empty()) result += fmt::format("  {}\n", fit(masker, request.body));
   return result;
 }
+
+// What a request is in which it differs from the one that is expected.
+class Comparison {
+ public:
+  explicit Comparison(const Masker& masker) : masker_(masker) {}
+
+  void compare(const std::string& what, const std::optional<std::string>& expected,
+               const std::optional<std::string>& sent) {
+    if (expected == sent) return;
+    const std::string wanted = quoted(masker_, expected);
+    const std::string found = quoted(masker_, sent);
+    add(fmt::format("{}: expected {}, sent {}{}", what, wanted, found,
+                    wanted == found ? ", which differ in what is not shown" : ""));
+  }
+  void add(const std::string& difference) { text_ += fmt::format("  {}\n", difference); }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  const Masker& masker_;
+  std::string text_;
+};
 
 }  // namespace
 
@@ -127,52 +147,52 @@ std::optional<ScriptedAnswer> ScriptPlayer::answer(const HttpRequest& request, s
     why = fmt::format(
         "request {} is not expected: the script has {}; describe it with http().expect(…).reply(…)"
         "\nthe node sent:\n{}",
-        sent_, sent_ == 1 ? "none" : fmt::format("only {}", sent_ - 1), shown(request));
+        sent_, sent_ == 1 ? "none" : fmt::format("only {}", sent_ - 1), shown(*masker_, request));
     return std::nullopt;
   }
   const HttpExchange exchange = std::move(script_->exchanges_.front());
   script_->exchanges_.pop_front();
   if (const std::string differs = differences(exchange, request); !differs.empty()) {
     why = fmt::format("request {} is not the one that the script expects:\n{}the node sent:\n{}",
-                      sent_, differs, shown(request));
+                      sent_, differs, shown(*masker_, request));
     return std::nullopt;
   }
   return ScriptedAnswer{exchange.reply_, exchange.failure_, exchange.message_, exchange.cancel_};
 }
 
-std::string ScriptPlayer::differences(const HttpExchange& exchange, const HttpRequest& request) {
-  std::string result;
-  if (exchange.method_) compare(result, "method", exchange.method_, request.method);
-  if (exchange.url_) compare(result, "URL", exchange.url_, request.url);
+std::string ScriptPlayer::differences(const HttpExchange& exchange,
+                                      const HttpRequest& request) const {
+  Comparison found(*masker_);
+  if (exchange.method_) found.compare("method", exchange.method_, request.method);
+  if (exchange.url_) found.compare("URL", exchange.url_, request.url);
   for (const auto& [name, value] : exchange.headers_) {
-    compare(result, fmt::format("header '{}'", name), value, request.header(name));
+    found.compare(fmt::format("header '{}'", name), value, request.header(name));
   }
   for (const auto& name : exchange.without_) {
-    compare(result, fmt::format("header '{}'", name), std::nullopt, request.header(name));
+    found.compare(fmt::format("header '{}'", name), std::nullopt, request.header(name));
   }
-  if (exchange.body_) compare(result, "body", exchange.body_, request.body);
+  if (exchange.body_) found.compare("body", exchange.body_, request.body);
   if (exchange.json_) {
     const std::string expected = write_json(*exchange.json_, Secrets::clear);
     try {
-      compare(result, "body", expected, write_json(parse_json(request.body), Secrets::clear));
+      found.compare("body", expected, write_json(parse_json(request.body), Secrets::clear));
     } catch (const JsonError& error) {
-      result += fmt::format("  body: expected {}, sent '{}', which is not JSON: {}\n",
-                            quoted(expected), one_line(request.body, 400), error.what());
+      found.add(fmt::format("body: expected {}, sent {}, which is not JSON: {}",
+                            quoted(*masker_, expected), quoted(*masker_, request.body),
+                            masker_->mask(error.what())));
     }
   }
   for (const auto& check : exchange.checks_) {
-    if (const std::string why = check(request); !why.empty()) {
-      result += fmt::format("  {}\n", why);
-    }
+    if (const std::string why = check(request); !why.empty()) found.add(masker_->mask(why));
   }
-  return result;
+  return found.text();
 }
 
 std::string ScriptPlayer::left_over() const {
   std::string result;
   for (const HttpExchange& exchange : script_->exchanges_) {
     result += fmt::format("  {} {}\n", exchange.method_.value_or("(any method)"),
-                          exchange.url_.value_or("(any URL)"));
+                          masker_->mask(exchange.url_.value_or("(any URL)")));
   }
   if (result.empty()) return {};
   return fmt::format("the script expects {} requests, and the node sent {}; these never came:\n{}",

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "value/mask.hpp"
+
 // Plays a test's HTTP script to a node: holds each request against what is expected next, and gives
 // the answer to it.
 namespace heddle::testing {
@@ -20,7 +22,8 @@ struct ScriptedAnswer {
 
 struct ScriptPlayer {
  public:
-  explicit ScriptPlayer(HttpScript& script) : script_(&script) {}
+  // Both must outlive it. What it says of requests is masked.
+  ScriptPlayer(HttpScript& script, const Masker& masker) : script_(&script), masker_(&masker) {}
 
   // Takes the next exchange off the script. Empty, and in `why` both requests and what differs,
   // when this is not the request that was expected.
@@ -30,9 +33,11 @@ struct ScriptPlayer {
   void clear() { script_->exchanges_.clear(); }
 
  private:
-  static std::string differences(const HttpExchange& exchange, const HttpRequest& request);
+  [[nodiscard]] std::string differences(const HttpExchange& exchange,
+                                        const HttpRequest& request) const;
 
   HttpScript* script_;
+  const Masker* masker_;
   std::size_t sent_ = 0;
 };
 

@@ -241,6 +241,27 @@ TEST_CASE("a request that differs throws what was expected, what was sent and ho
         "  requests sent: 1\n");
 }
 
+TEST_CASE("secrets of the call are masked in what differs") {
+  Host host;
+  host.input("token", heddle::secret("pa ss/word"));
+  host.http().expect().header("x-token", "another").check([](const HttpRequest& request) {
+    return "it has " + request.header("x-token").value_or("none");
+  });
+  const std::string text = mismatch(host);
+  CHECK(text.find("  header 'x-token': expected 'another', sent '***'\n  it has ***\n") !=
+        std::string::npos);
+  CHECK(text.find("  X-Token: ***\n") != std::string::npos);
+  CHECK(text.find("ss/word") == std::string::npos);
+}
+
+TEST_CASE("secrets that differ only in how they are written are said to differ") {
+  Host host;
+  host.input("token", heddle::secret("pa ss/word"));
+  host.http().expect().header("x-token", "pa%20ss%2Fword");
+  CHECK(mismatch(host).find("  header 'x-token': expected '***', sent '***', which differ in what "
+                            "is not shown\n") != std::string::npos);
+}
+
 TEST_CASE("a request that nobody expects throws, and says how to expect it") {
   Host host;
   const std::string text = mismatch(host);
