@@ -280,7 +280,9 @@ TEST_CASE("patterns are matched from several threads, however many there are") {
   CHECK(wrong == std::vector<int>(4, 0));
   CHECK(heddle::pattern_problem("a(b").starts_with("missing )"));
   CHECK(heddle::pattern_problem("a(b)").empty());
-  // What it shows of the pattern is one short line.
+}
+
+TEST_CASE("what is wrong with a pattern is said on one short line") {
   CHECK(heddle::pattern_problem("[a\nb").starts_with("missing ]: [a\\nb"));
   CHECK(heddle::pattern_problem("[" + std::string(10'000, 'a')).size() < 300);
 }
