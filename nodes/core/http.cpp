@@ -45,8 +45,11 @@ HttpRequest request_of(const Call& call, const Http& node) {
   HttpRequest request = call.http();
   request.method(*node.method, with_query(*node.url, pairs_of(call, *node.query, "query")));
   std::optional<Body> body = body_of(call, node);
+  bool own_type = false;
   for (auto& [name, value] : pairs_of(call, *node.headers, "headers")) {
-    if (body && is_content_type(name)) {
+    // A second one is sent on, so that it is refused and none silently wins.
+    if (body && !own_type && is_content_type(name)) {
+      own_type = true;
       body->type = std::move(value);
     } else {
       request.header(name, value);

@@ -40,7 +40,8 @@ struct Http : Node {
   In<Map> headers{this,
                   "headers",
                   "Headers by name: a text, number or bool, or a list of them for a header that is "
-                  "sent more than once.",
+                  "sent more than once, which those of which a request has only one (host, "
+                  "authorization, content-type, …) are not.",
                   {.default_value = Empty{}}};
   In<Map> query{this,
                 "query",

@@ -73,8 +73,9 @@ settings: {demo.base_url: {type: string, default: "https://shop.example"}}
 )"},
     {"HD8010", "a request that cannot be sent",
      R"(The URL of a request is absolute and begins with http:// or https://; an HTTP method is a word in capitals, such
-as POST; the name of a header is made of letters, digits and '-'. What comes from an expression is looked at when
-the request is sent.
+as POST; the name of a header is made of letters, digits and '-'. The headers Transfer-Encoding and Upgrade are not
+supported, since how a message ends is the host's to say. What comes from an expression is looked at when the request
+is sent.
 )",
      R"(heddle: 1
 method: demo.order
@@ -109,7 +110,7 @@ request:
     {"HD8020", "a value of a method that is of another type",
      R"(What stands here must be of a certain type: a condition is a bool, a URL a string, a timeout a duration; what goes
 into a header, a query or a form must have a text, which lists and maps do not have (a list in a query or form is
-sent as several values).
+sent as several values; for a header make one text of it, "${{ inputs.tags.join(', ') }}").
 )",
      R"(heddle: 1
 method: demo.order

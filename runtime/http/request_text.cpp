@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "http/failed.hpp"
 
@@ -51,6 +52,42 @@ void check_framing(const RequestView::Header& header, const RequestView& request
   if (same_name(header.name, "connection") && !same_name(header.value, "close") &&
       !same_name(header.value, "keep-alive")) {
     refuse("the header 'connection' must be 'close' or 'keep-alive'");
+  }
+}
+
+// Those of which a request has one (RFC 9110, 5.3). A second Host, or a second of those that say
+// where the body ends or who asks, is one that each server on the way may read as it likes.
+constexpr std::array<std::string_view, 17> single_headers = {"authorization",
+                                                             "connection",
+                                                             "content-length",
+                                                             "content-location",
+                                                             "content-type",
+                                                             "cookie",
+                                                             "date",
+                                                             "from",
+                                                             "host",
+                                                             "if-modified-since",
+                                                             "if-range",
+                                                             "range",
+                                                             "if-unmodified-since",
+                                                             "proxy-authorization",
+                                                             "max-forwards",
+                                                             "referer",
+                                                             "user-agent"};
+
+void check_single(const RequestView& request) {
+  std::uint32_t seen = 0;
+  for (const RequestView::Header& header : request.headers) {
+    const auto found =
+        std::find_if(single_headers.begin(), single_headers.end(),
+                     [&](std::string_view name) { return same_name(header.name, name); });
+    if (found == single_headers.end()) continue;
+    const std::uint32_t bit = 1U << static_cast<unsigned>(found - single_headers.begin());
+    if ((seen & bit) != 0) {
+      refuse(fmt::format("the header '{}' is given twice; a request has only one, so leave one out",
+                         *found));
+    }
+    seen |= bit;
   }
 }
 
@@ -102,6 +139,7 @@ void check_request(const RequestView& request) {
   }
   if (request.method == "CONNECT") refuse("the method CONNECT is not supported");
   for (const RequestView::Header& header : request.headers) check_header(header, request);
+  check_single(request);
 }
 
 void append_head(std::string& text, const RequestView& request, const Url& url) {

@@ -60,7 +60,10 @@ inline constexpr std::array request_keys = {
     Word{"query",
          "What is added to the URL, by name, percent-encoded. What is null, or an input that was "
          "not given, is left out."},
-    Word{"headers", "Headers, by name. What is null, or an input that was not given, is left out."},
+    Word{"headers",
+         "Headers, by name, each with one text: make one of a list with join(', '). What is null, "
+         "or "
+         "an input that was not given, is left out."},
     Word{"json", "The body, as JSON."},
     Word{"form",
          "The body, as a form (application/x-www-form-urlencoded), by name. What is null, or an "

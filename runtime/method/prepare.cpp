@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "method/request_text.hpp"
+#include "value/conversion.hpp"
 
 namespace heddle::method {
 namespace {
@@ -38,7 +39,7 @@ class Preparation {
     HttpRequest request = call.http();
     request.method(readings_.text_of(request_.method, "'method'"), url());
     std::optional<std::string> type;
-    for (auto& [name, value] : pairs_of(request_.headers, "headers")) {
+    for (auto& [name, value] : headers()) {
       if (request_.kind != Request::Body::none && is_content_type(name)) {
         type = std::move(value);
       } else {
@@ -78,6 +79,27 @@ class Preparation {
       url = *std::move(joined);
     }
     return with_query(std::move(url), pairs_of(request_.query, "query"));
+  }
+
+  // A list would be a header more than once, which none of a method's headers is meant to be.
+  Pairs headers() const {
+    Pairs pairs;
+    for (const auto& [name, part] : request_.headers) {
+      if (readings_.is_not_given(part)) continue;
+      const Value value = readings_.value_of(part, fmt::format("'{}' of 'headers'", name));
+      if (value.is_null()) continue;
+      auto text = heddle::text_of(value);
+      if (!text) {
+        const bool list = value.type() == Type::list;
+        throw Failure("expression_failed",
+                      fmt::format("'{}' of 'headers': expected what has a text, found {}{}", name,
+                                  with_article(value.type()),
+                                  list ? "; join its items to one text: join(\", \")" : ""),
+                      Again::never);
+      }
+      pairs.emplace_back(name, *std::move(text));
+    }
+    return pairs;
   }
 
   Pairs pairs_of(const std::vector<NamedPart>& parts, std::string_view of) const {

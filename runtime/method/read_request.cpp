@@ -160,6 +160,12 @@ class RequestReader {
             .error("HD8010", draft_.span(name),
                    fmt::format("{} cannot be the name of a header", quote(name.text)))
             .notes.emplace_back("names of headers are made of letters, digits and '-'");
+      } else if (const std::string known = lower(name.text);
+                 known == "transfer-encoding" || known == "upgrade") {
+        draft_.report
+            .error("HD8010", draft_.span(name),
+                   fmt::format("the header {} is not supported", quote(name.text)))
+            .label = "leave it out";
       } else if (!seen.insert(lower(name.text)).second) {
         draft_.report
             .error("HD1014", draft_.span(name),

@@ -103,6 +103,27 @@ TEST_CASE("core.http sends headers by name, and one with a list several times") 
   CHECK(result.requests[0].maximum_body == 100);
 }
 
+TEST_CASE("core.http does not send twice what a request has only once, and none silently wins") {
+  const auto made = [](Map headers) {
+    Host host = host_for("http://a.example");
+    host.input("method", "POST").input("json", 1).input("headers", std::move(headers));
+    const Result result = run(host, "http");
+    CHECK(result.requests.empty());
+    return ending(result);
+  };
+  CHECK(made(Map{{"Host", "a.example"}, {"host", "b.example"}}) ==
+        "INVALID invalid: the header 'host' is given twice; a request has only one, so leave one "
+        "out (final)");
+  CHECK(made(Map{{"Authorization", List{"Bearer a", "Bearer b"}}}) ==
+        "INVALID invalid: the header 'authorization' is given twice; a request has only one, so "
+        "leave one out (final)");
+  CHECK(made(Map{{"content-type", List{"text/json", "text/plain"}}}) ==
+        "INVALID invalid: the header 'content-type' is given twice; a request has only one, so "
+        "leave one out (final)");
+  CHECK(made(Map{{"transfer-encoding", "chunked"}}) ==
+        "INVALID invalid: the header 'transfer-encoding' is not supported; leave it out (final)");
+}
+
 TEST_CASE("core.http refuses inputs that make no request") {
   const auto made = [](const char* input, Value value) {
     Host host = host_for("http://a.example");

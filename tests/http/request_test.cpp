@@ -92,6 +92,23 @@ TEST_CASE("headers that say where the message ends are the client's") {
   CHECK(refused_header("Connection", "Close") == "accepted");
 }
 
+TEST_CASE("a header of which a request has only one is not sent twice, whatever its case") {
+  for (const std::string name :
+       {"host", "content-length", "content-type", "authorization", "cookie", "connection",
+        "proxy-authorization", "user-agent", "range"}) {
+    CAPTURE(name);
+    std::string shout = name;
+    for (char& c : shout) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const std::string value = name == "content-length" ? "0" : "close";
+    CHECK(refusal({.method = "GET", .headers = {{name, value}, {"x", ""}, {shout, value}}}) ==
+          "the header '" + name + "' is given twice; a request has only one, so leave one out");
+    CHECK(refusal({.method = "GET", .headers = {{shout, value}}}) == "accepted");
+  }
+  CHECK(refusal({.method = "GET", .headers = {{"accept", "a"}, {"Accept", "b"}, {"x", "1"}}}) ==
+        "accepted");
+  CHECK(refusal({.method = "GET", .headers = {{"x", "1"}, {"x", "2"}}}) == "accepted");
+}
+
 TEST_CASE("a method is a token") {
   CHECK(refusal({.method = ""}) == "the method is empty; expected GET, POST or another");
   CHECK(refusal({.method = "GET /x HTTP/1.1\r\n"}) ==

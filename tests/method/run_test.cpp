@@ -169,6 +169,32 @@ TEST_CASE("a form is sent as forms are, and a text as it is") {
             .outcome == "SUCCESS");
 }
 
+TEST_CASE("a header has one text, and a list is none, whatever an input of any type holds") {
+  Methods methods;
+  const std::string text = method(R"(inputs: {tags: any}
+request:
+  url: https://demo.example/x
+  headers: {x-tags: "${{ inputs.tags }}"}
+)");
+  Host list;
+  list.input("tags", List{"a", "b"});
+  const Result refused = methods.run(list, text);
+  CHECK(refused.outcome == "FAILURE");
+  CHECK(refused.error->code == "expression_failed");
+  CHECK(refused.error->message ==
+        "'x-tags' of 'headers': expected what has a text, found a list; join its items to one "
+        "text: join(\", \")");
+  CHECK(refused.requests.empty());
+  Host map;
+  map.input("tags", Map{{"a", 1}});
+  CHECK(methods.run(map, text).error->message ==
+        "'x-tags' of 'headers': expected what has a text, found a map");
+  Host one;
+  one.input("tags", "a, b");
+  one.http().expect("GET", "https://demo.example/x").header("x-tags", "a, b").reply({});
+  CHECK(methods.run(one, text).outcome == "SUCCESS");
+}
+
 TEST_CASE("timeouts come from settings, and are times") {
   Methods methods;
   const std::string text = method(R"(settings: {demo.wait: {type: duration, default: 7s}}
