@@ -89,7 +89,7 @@ class MethodRun {
   }
   [[nodiscard]] std::string default_code() const {
     if (status_ == 0) return "refused";
-    return is_success() ? "unexpected_response" : fmt::format("http_status_{}", status_);
+    return is_success() ? "unexpected_response" : fmt::format("http_{}", status_);
   }
   [[nodiscard]] std::string default_message() const {
     if (status_ == 0) return "the method does not send this request";

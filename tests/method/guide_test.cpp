@@ -50,7 +50,7 @@ TEST_CASE("the method of the guide does what the guide says") {
   CHECK(locked.error->code == "locked");
   CHECK(locked.error->message == "order ../admin is being changed");
   CHECK(locked.error->retryable);
-  CHECK(made_of({.status = 500}).error->code == "http_status_500");
+  CHECK(made_of({.status = 500}).error->code == "http_500");
   CHECK(made_of({.body = R"({"state": "sent"})"}).error->code == "unexpected_response");
 }
 

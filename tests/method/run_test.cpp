@@ -226,7 +226,7 @@ TEST_CASE("without rules a status from 200 to 299 is SUCCESS, and all else FAILU
     CHECK(result.outcome == each.outcome);
     REQUIRE(result.error.has_value() == (result.outcome == "FAILURE"));
     if (!result.error) continue;
-    CHECK(result.error->code == "http_status_" + std::to_string(each.status));
+    CHECK(result.error->code == "http_" + std::to_string(each.status));
     CHECK(result.error->message ==
           "the service answered with status " + std::to_string(each.status));
     CHECK(result.error->retryable == each.retryable);
