@@ -135,8 +135,8 @@ class HttpRequest {
   }
   // Follows up to so many redirects; without this, a redirect is a response like any other. A POST
   // becomes a GET as in a browser (301, 302, 303; not 307, 308). To another scheme, host or port go
-  // no Authorization, Cookie and Proxy-Authorization, but all other headers: send no key in them
-  // that only one host may see. One more redirect, or one from https to http, is an HttpFailure.
+  // no Authorization, Cookie, Proxy-Authorization and no header with a secret of the run. One that
+  // would take a body with such there, one more, or one from https to http is an HttpFailure.
   HttpRequest& follow_redirects(unsigned most) {
     redirects_ = most;
     return *this;

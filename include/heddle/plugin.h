@@ -272,11 +272,11 @@ typedef struct heddle_http_request {
   int64_t connect_timeout; /* nanoseconds; 0: the host's default */
   int64_t request_timeout; /* nanoseconds for the whole exchange; 0: the host's default */
   uint64_t maximum_body;   /* bytes, decoded; 0: the host's default */
-  /* Since minor version 1. How many redirects to follow at most; 0: none. Authorization, Cookie
-   * and Proxy-Authorization do not go to another scheme, host or port, and from https nothing goes
-   * on to http. */
+  /* Since minor version 1. How many redirects to follow at most; 0: none. To another scheme, host
+   * or port go no Authorization, Cookie, Proxy-Authorization, no header with a secret of the run
+   * and no body with one (HEDDLE_HTTP_REDIRECT); from https nothing goes on to http. */
   uint32_t redirects;
-  uint32_t reserved; /* 0 */
+  uint32_t reserved; /* 0, as flags */
 } heddle_http_request;
 
 /* heddle_http_response.failure */

@@ -79,7 +79,9 @@ struct Http : Node {
       this,
       "redirects",
       "How many redirects to follow; 0: a redirect fails with its status and header location. To "
-      "another scheme, host or port go no authorization and cookie, but all other headers.",
+      "another scheme, host or port go no authorization and cookie and no header that holds a "
+      "secret; one that would take a body with a secret there fails (http_redirect). All else "
+      "goes along.",
       {.default_value = 0, .example = 5, .minimum = 0, .maximum = 50}};
   In<std::int64_t> maximum_body{
       this,

@@ -84,6 +84,10 @@ std::uint32_t http_exchange(heddle_call* call, const heddle_http_request* reques
     if (!taken) return refuse(call, std::move(why));
     http::RequestView sent;
     view_request(*taken, sent);
+    const http::HoldsSecret holds_secret = [&masker = call->run->masker](std::string_view text) {
+      return masker.finds_secret(text);
+    };
+    sent.holds_secret = &holds_secret;
     if (refused(call, sent)) return HEDDLE_CANCELLED;
     const bool observed = call->run->values_observed();
     const auto begun = observed ? Clock::now() : Clock::time_point();

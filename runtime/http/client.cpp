@@ -17,7 +17,8 @@ RequestView::RequestView(const Request& request)
       connect_timeout(request.connect_timeout),
       request_timeout(request.request_timeout),
       maximum_body(request.maximum_body),
-      redirects(request.redirects) {
+      redirects(request.redirects),
+      holds_secret(request.holds_secret) {
   headers.reserve(request.headers.size());
   for (const auto& header : request.headers) headers.push_back({header.name, header.value});
 }
@@ -29,7 +30,8 @@ Request RequestView::owned() const {
                   .connect_timeout = connect_timeout,
                   .request_timeout = request_timeout,
                   .maximum_body = maximum_body,
-                  .redirects = redirects};
+                  .redirects = redirects,
+                  .holds_secret = holds_secret};
   request.headers.reserve(headers.size());
   for (const Header& header : headers) {
     request.headers.push_back({std::string(header.name), std::string(header.value)});

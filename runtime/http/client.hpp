@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ struct Header {
   std::string value;
 };
 
+// Whether a text that is sent holds a secret.
+using HoldsSecret = std::function<bool(std::string_view)>;
+
 // Timeouts and limits of 0 mean the client's default. The empty braces let callers name only what
 // they set: `{.method = "GET", .url = url}`.
 struct Request {
@@ -44,6 +48,8 @@ struct Request {
   std::chrono::nanoseconds request_timeout{0};
   std::uint64_t maximum_body = 0;
   std::uint32_t redirects = 0;  // how many to follow at most
+  // For what a redirect may not take to another origin; null: nothing is secret. Outlives send().
+  const HoldsSecret* holds_secret = nullptr;
 };
 
 // The same where the texts are somebody else's: whoever has them already need not copy them for a
@@ -68,6 +74,7 @@ struct RequestView {
   std::chrono::nanoseconds request_timeout{0};
   std::uint64_t maximum_body = 0;
   std::uint32_t redirects = 0;
+  const HoldsSecret* holds_secret = nullptr;
 };
 
 // The numbers are HEDDLE_HTTP_* of <heddle/plugin.h>; `cancelled` is beyond them.

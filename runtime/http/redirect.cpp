@@ -153,7 +153,7 @@ const Request* Redirects::next(const Response& response) {
   from_ = from.place();
   change_method(response.status);
   if (from.tls != to.tls || from.port != to.port || from.host != to.host) {
-    drop_headers(own_, {"authorization", "cookie", "proxy-authorization", "host"});
+    leave_secrets(from, to);
   }
   own_.url = std::move(url);  // last: `to` and `from` refer to the texts
   return current_;
@@ -168,6 +168,19 @@ void Redirects::change_method(unsigned status) {
   own_.body.clear();
   drop_headers(own_, {"content-type", "content-length", "content-encoding", "content-language",
                       "content-location"});
+}
+
+void Redirects::leave_secrets(const Url& from, const Url& to) {
+  drop_headers(own_, {"authorization", "cookie", "proxy-authorization", "host"});
+  if (own_.holds_secret == nullptr) return;
+  const HoldsSecret& holds_secret = *own_.holds_secret;
+  std::erase_if(own_.headers, [&](const Header& header) { return holds_secret(header.value); });
+  if (own_.body.empty() || !holds_secret(own_.body)) return;
+  throw Failed{Failure::redirect,
+               fmt::format("{} redirects a {} whose body holds a secret to another server ({}), "
+                           "which is not followed; if the secret is meant for that one, send the "
+                           "request there",
+                           from.place(), own_.method, to.place())};
 }
 
 std::string Redirects::whence() const {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "http/client.hpp"
+#include "http/url.hpp"
 
 // A server may send a request on to any URL. Who follows must not carry what was meant for one
 // server to another: so method, body and headers of each further request are made here, by the
@@ -18,8 +19,8 @@
 //  - 301 and 302 make a GET of a POST, 303 makes one of all but HEAD: without body, and without the
 //    headers about it. 307 and 308 keep both.
 //  - Authorization, Cookie, Proxy-Authorization and Host do not go to another origin, nor from
-//  there
-//    back to the first.
+//    there back to the first. Beyond Fetch, which knows of no secrets: nor does a header whose
+//    value holds one, and a redirect that would take such a body along is refused.
 //  - From https nothing goes on to http.
 namespace heddle::http {
 
@@ -40,6 +41,8 @@ class Redirects {
 
  private:
   void change_method(unsigned status);
+  // Before it goes to another origin. Throws Failed{redirect}.
+  void leave_secrets(const Url& from, const Url& to);
 
   const Request* current_;
   Request own_;  // from the first redirect on

@@ -72,7 +72,9 @@ inline constexpr std::array request_keys = {
     Word{"connect_timeout", "How long a connection may take to come about, such as 5s."},
     Word{"timeout", "How long the request may take as a whole, such as 30s."},
     Word{"follow_redirects",
-         "How many redirects to follow at most; without it, none: a redirect is a response."},
+         "How many redirects to follow at most; without it, none: a redirect is a response. To "
+         "another scheme, host or port go no authorization and cookie and no header that holds a "
+         "secret; one that would take a body with a secret there is a failure, http_redirect."},
     Word{"maximum_body", "The largest response body to take, in bytes."}};
 
 inline constexpr std::array rule_keys = {

@@ -13,6 +13,7 @@
 
 #include "method/request_text.hpp"
 #include "value/conversion.hpp"
+#include "value/mask.hpp"
 
 namespace heddle::method {
 namespace {
@@ -32,11 +33,11 @@ bool is_content_type(std::string_view name) {
 
 class Preparation {
  public:
-  Preparation(const Request& request, const Readings& readings)
-      : request_(request), readings_(readings) {}
+  Preparation(const Request& request, const Readings& readings, const Call& call)
+      : request_(request), readings_(readings), call_(call) {}
 
-  HttpRequest prepare(const Call& call) const {
-    HttpRequest request = call.http();
+  HttpRequest prepare() const {
+    HttpRequest request = call_.http();
     request.method(readings_.text_of(request_.method, "'method'"), url());
     std::optional<std::string> type;
     for (auto& [name, value] : headers()) {
@@ -97,9 +98,16 @@ class Preparation {
                                   list ? "; join its items to one text: join(\", \")" : ""),
                       Again::never);
       }
+      keep_secret(value.secret(), *text);
       pairs.emplace_back(name, *std::move(text));
     }
     return pairs;
+  }
+
+  // The host finds by itself what it was given, and not what an expression made of it (a text in
+  // small letters, a hash): that must not go to where a redirect leads, either.
+  void keep_secret(bool secret, std::string_view text) const {
+    if (request_.redirects > 0 && secret) call_.mark_secret(text);
   }
 
   Pairs pairs_of(const std::vector<NamedPart>& parts, std::string_view of) const {
@@ -123,31 +131,36 @@ class Preparation {
 
   // `type`: what the author says of the body.
   void add_body(HttpRequest& request, const std::optional<std::string>& type) const {
-    const auto body = [&](std::string_view usual, std::string text) {
+    const auto body = [&](std::string_view usual, std::string text, bool secret) {
+      keep_secret(secret, text);
       request.body(type ? std::string_view(*type) : usual, std::move(text));
     };
     switch (request_.kind) {
       case Request::Body::none:
         return;
-      case Request::Body::json:
-        return body("application/json",
-                    write_json(readings_.value_of(request_.body, "'json'"), Secrets::clear));
+      case Request::Body::json: {
+        const Value value = readings_.value_of(request_.body, "'json'");
+        return body("application/json", write_json(value, Secrets::clear), holds_secret(value));
+      }
       case Request::Body::form:
-        return body("application/x-www-form-urlencoded",
-                    form_text(pairs_of(request_.form, "form")));
+        return body("application/x-www-form-urlencoded", form_text(pairs_of(request_.form, "form")),
+                    std::any_of(request_.form.begin(), request_.form.end(),
+                                [](const NamedPart& field) { return field.value->secret(); }));
       case Request::Body::text:
-        return body("text/plain; charset=utf-8", readings_.text_of(request_.body, "'body'"));
+        return body("text/plain; charset=utf-8", readings_.text_of(request_.body, "'body'"),
+                    request_.body->secret());
     }
   }
 
   const Request& request_;
   const Readings& readings_;
+  const Call& call_;
 };
 
 }  // namespace
 
 HttpRequest prepare(const Request& request, const Readings& readings, const Call& call) {
-  return Preparation(request, readings).prepare(call);
+  return Preparation(request, readings, call).prepare();
 }
 
 }  // namespace heddle::method

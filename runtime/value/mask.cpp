@@ -218,6 +218,12 @@ std::string Masker::mask(std::string_view text) const {
   return without_regions(text, find_all(found, text));
 }
 
+bool Masker::finds_secret(std::string_view text) const {
+  if (!any_.load(std::memory_order_acquire) || text.empty()) return false;
+  const Indexes found = indexes();  // which finds out whether it is full
+  return full_.load(std::memory_order_acquire) || !find_all(found, text).empty();
+}
+
 Value Masker::masked(const Value& value) const {
   // Not piece by piece: all keys of a map would become one.
   if (any_.load(std::memory_order_acquire)) static_cast<void>(indexes());

@@ -69,6 +69,9 @@ class Masker {
   // encoded). Secrets that overlap become one "***". Takes time linear in the text.
   [[nodiscard]] std::string mask(std::string_view text) const;
 
+  // Whether mask() would find a secret in the text.
+  [[nodiscard]] bool finds_secret(std::string_view text) const;
+
   // A copy fit for showing: secrets become the string "***", other texts, bytes and keys are
   // masked (keys that become alike become one). What lies deeper than 128 levels is "***" too.
   [[nodiscard]] Value masked(const Value& value) const;

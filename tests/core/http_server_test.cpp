@@ -118,6 +118,49 @@ TEST_CASE("core.http follows as many redirects as it is told, and says where the
                                    "redirects to follow it");
 }
 
+TEST_CASE("what is secret to the run stays with the server that core.http was sent to") {
+  const auto moved = [](const std::string& status, const std::string& url) {
+    return answer("HTTP/1.1 " + status + "\r\nLocation: " + url +
+                  "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+  };
+  const Runtime runtime(options());
+  const auto ask_with = [&](const std::string& url, const std::string& with) {
+    return runtime.run(load(runtime,
+                            "inputs: {url: string, key: {type: string, secret: true}}\n"
+                            "nodes:\n"
+                            "  ask:\n"
+                            "    use: core.http\n"
+                            "    with: {url: '${{ inputs.url }}', redirects: 3, " +
+                                with + "}\n    next: end\n"),
+                       {{"url", url}, {"key", "hunter22-key"}});
+  };
+  std::string seen;
+  RawServer other({[&](Peer& peer) {
+    seen = peer.read_request();
+    peer.send(reply("200 OK", "{}"));
+  }});
+  RawServer first({moved("302 Found", other.url())});
+  const RunResult followed =
+      ask_with(first.url(), "headers: {x-api-key: 'key ${{ inputs.key }}', x-other: 'yes'}");
+  CHECK(followed.outcome == "SUCCESS");
+  CHECK(seen.find("x-other: yes\r\n") != std::string::npos);
+  CHECK(seen.find("x-api-key") == std::string::npos);
+  CHECK(seen.find("hunter22") == std::string::npos);
+
+  RawServer second({moved("307 Temporary Redirect", other.url())});
+  const RunResult refused =
+      ask_with(second.url(), "method: POST, json: {key: '${{ inputs.key }}'}");
+  REQUIRE(refused.error);
+  CHECK(refused.error->code == "http_redirect");
+  CHECK_FALSE(refused.error->retryable);
+  CHECK(
+      refused.error->message ==
+      second.place() + " redirects a POST whose body holds a secret to another server (" +
+          other.place() +
+          "), which is not followed; if the secret is meant for that one, send the request there");
+  CHECK(other.connections() == 1);
+}
+
 TEST_CASE("core.http fails with the place of a server that cannot be reached") {
   const std::string place = "127.0.0.1:" + std::to_string(unused_port());
   const RunResult result = ask("http://" + place);

@@ -160,6 +160,51 @@ TEST_CASE("credentials that were dropped do not come back, on the way back eithe
   CHECK(back->headers.empty());
 }
 
+TEST_CASE("a header that holds a secret stays with the server that it was meant for") {
+  const HoldsSecret holds_secret = [](std::string_view text) {
+    return text.find("hunter22") != std::string_view::npos;
+  };
+  const Request request{.method = "GET",
+                        .url = "http://h/a",
+                        .headers = {{"X-Api-Key", "key hunter22"}, {"X-Other", "4"}},
+                        .redirects = 5,
+                        .holds_secret = &holds_secret};
+  CHECK(after(request, 302, "/b") == "GET http://h/b X-Api-Key X-Other");
+  CHECK(after(request, 302, "http://h:8080/b") == "GET http://h:8080/b X-Other");
+  CHECK(after(request, 302, "//other/b") == "GET http://other/b X-Other");
+  Redirects redirects(request);
+  CHECK(redirects.next(redirect(302, "//other/"))->headers.size() == 1);
+  CHECK(redirects.next(redirect(302, "//h/"))->headers.size() == 1);
+}
+
+TEST_CASE("a body that holds a secret is not sent on to another server") {
+  const HoldsSecret holds_secret = [](std::string_view text) {
+    return text.find("hunter22") != std::string_view::npos;
+  };
+  Request request{.method = "POST",
+                  .url = "https://h/a",
+                  .body = "password=hunter22",
+                  .redirects = 5,
+                  .holds_secret = &holds_secret};
+  for (const unsigned status : {307U, 308U}) {
+    CHECK(after(request, status, "/b") == "POST https://h/b [password=hunter22]");
+    Redirects redirects(request);
+    try {
+      redirects.next(redirect(status, "https://other/?hunter22"));
+      FAIL("it was followed");
+    } catch (const Failed& failed) {
+      CHECK(failed.failure == Failure::redirect);
+      CHECK(failed.message ==
+            "h:443 redirects a POST whose body holds a secret to another server (other:443), which "
+            "is not followed; if the secret is meant for that one, send the request there");
+    }
+  }
+  // Its body goes nowhere.
+  CHECK(after(request, 302, "https://other/") == "GET https://other/");
+  request.body = "nothing";
+  CHECK(after(request, 307, "https://other/") == "POST https://other/ [nothing]");
+}
+
 TEST_CASE("a place that cannot be gone to is refused, and its query not told") {
   CHECK(
       refusal("https://h/", "http://h/?secret") ==

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "files.hpp"
+#include "http/raw_server.hpp"
 #include "method/method_files.hpp"
 #include "plugin/plugin_directories.hpp"
 
@@ -39,6 +40,42 @@ RuntimeOptions options_for(const TemporaryFolder& folder) {
 }
 
 }  // namespace
+
+TEST_CASE("what a method makes of a secret stays with the server that it was sent to") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("demo.ping.method.yaml", R"(heddle: 1
+method: demo.ping
+inputs: {url: string, key: {type: string, secret: true}}
+request:
+  method: POST
+  url: ${{ inputs.url }}
+  headers: {x-key: "${{ inputs.key.upperAscii() }}", x-other: "yes"}
+  follow_redirects: 1
+)");
+  CAPTURE(file);
+  std::string seen;
+  RawServer other({[&](Peer& peer) {
+    seen = peer.read_request();
+    peer.send("HTTP/1.1 204 No Content\r\n\r\n");
+  }});
+  RawServer first({answer("HTTP/1.1 307 Temporary Redirect\r\nLocation: " + other.url() +
+                          "\r\nContent-Length: 0\r\n\r\n")});
+  const Runtime runtime(options_for(folder));
+  const LoadedFlow loaded = runtime.load_text(R"(heddle: 1
+flow: t
+inputs: {url: string, key: {type: string, secret: true}}
+nodes:
+  a: {use: demo.ping, with: {url: "${{ inputs.url }}", key: "${{ inputs.key }}"}, next: end}
+)",
+                                              "t.yaml");
+  REQUIRE_MESSAGE(loaded.flow, render(loaded.diagnostics));
+  const RunResult result =
+      runtime.run(*loaded.flow, {{"url", first.url()}, {"key", "hunter22-key"}});
+  INFO((result.error ? result.error->message : std::string()));
+  CHECK(result.outcome == "SUCCESS");
+  CHECK(seen.find("x-other: yes\r\n") != std::string::npos);
+  CHECK(seen.find("x-key") == std::string::npos);
+}
 
 TEST_CASE("a method is a node type like any other") {
   const TemporaryFolder folder;
