@@ -34,7 +34,7 @@ struct Event {
     node_inputs,     // values (with EventDetail::values only)
     node_finished,   // outcome, duration over all attempts, error, values: the outputs
     log,             // level, text
-    http,            // the same; text: method and URL, status or an empty outcome; duration
+    http,            // the same; text: method and URL; status or 0; outcome: its failure; duration
     run_finished,    // outcome, duration, error, values: the outputs
   };
   enum class Level { debug, info, warning, error };

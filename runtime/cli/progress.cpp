@@ -18,6 +18,13 @@ std::string_view level_name(Event::Level level) {
   return names[static_cast<std::size_t>(level)];
 }
 
+// "200", "http_connect"; "200, http_closed" where the body did not come.
+std::string answer_text(const Event& event) {
+  if (event.status == 0) return on_one_line(event.outcome);
+  if (event.outcome.empty()) return std::to_string(event.status);
+  return fmt::format("{}, {}", event.status, on_one_line(event.outcome));
+}
+
 // "probe[3]/ask"
 std::string place_text(const Event& event) {
   if (event.within.empty() || event.node.empty()) {
@@ -101,10 +108,8 @@ std::string Progress::operator()(const Event& event) const {
       return fmt::format("{}{}: {}\n", head(event), level_name(event.level),
                          on_one_line(event.text));
     case Event::Kind::http:
-      return fmt::format(
-          "{}http: {} → {} in {}\n", head(event), on_one_line(event.text),
-          event.status != 0 ? std::to_string(event.status) : on_one_line(event.outcome),
-          span_text(event.duration));
+      return fmt::format("{}http: {} → {} in {}\n", head(event), on_one_line(event.text),
+                         answer_text(event), span_text(event.duration));
     case Event::Kind::run_finished:
       return fmt::format("run {} in {}\n", outcome(event), span_text(event.duration));
   }

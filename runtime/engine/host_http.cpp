@@ -11,6 +11,7 @@
 #include "engine/host_call.hpp"
 #include "engine/simulate.hpp"
 #include "http/client.hpp"
+#include "http/failed.hpp"
 #include "plugin/contract.hpp"
 
 // HTTP as nodes have it: the views of <heddle/plugin.h> to a request, its response to views, and
@@ -47,6 +48,7 @@ using Clock = std::chrono::steady_clock;
   event.attempt = call->attempt;
   event.text = line;
   event.status = response.status;
+  event.outcome = http::code_of(response.failure);
   event.duration = duration;
   emit(call, event);
 }

@@ -15,6 +15,21 @@ std::string printable(std::string_view text) {
   return result;
 }
 
+std::string_view code_of(Failure failure) {
+  constexpr std::string_view codes[] = {"",
+                                        "http_bad_request",
+                                        "http_resolve",
+                                        "http_connect",
+                                        "http_tls",
+                                        "http_timeout",
+                                        "http_closed",
+                                        "http_malformed",
+                                        "http_too_large",
+                                        "http_redirect",
+                                        "cancelled"};
+  return codes[static_cast<std::size_t>(failure)];
+}
+
 std::string readable(std::chrono::nanoseconds duration) {
   const double seconds = std::chrono::duration<double>(duration).count();
   if (seconds >= 1) return fmt::format("{:.4g} s", seconds);

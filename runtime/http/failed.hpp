@@ -23,6 +23,10 @@ struct Stopped {};
 // Text of the other side or of the caller for a message: one line, no control characters, not long.
 [[nodiscard]] std::string printable(std::string_view text);
 
+// What a failure is called where nodes and people read of it, as HttpFailure of <heddle/http.hpp>
+// does: "http_connect". Empty for none.
+[[nodiscard]] std::string_view code_of(Failure failure);
+
 // "1.5 s", "200 ms".
 [[nodiscard]] std::string readable(std::chrono::nanoseconds duration);
 

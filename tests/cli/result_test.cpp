@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/command.hpp"
+#include "files.hpp"
 
 using heddle::Type;
 using heddle::Value;
@@ -117,6 +118,24 @@ TEST_CASE("the trace shows data, without secrets") {
   }
   CHECK(lines >= 4);
   CHECK_FALSE(has(json.all(), "hush-hush-1"));
+}
+
+TEST_CASE("the trace says what a request failed with that was not answered") {
+  const heddle::test::TemporaryFolder folder;
+  const std::string flow = folder.write("ask.yaml",
+                                        "heddle: 1\nflow: ask\nnodes:\n"
+                                        "  ask:\n"
+                                        "    use: core.http\n"
+                                        "    with: {url: \"http://127.0.0.1:1/\"}\n"
+                                        "    next: end\n");
+  const auto text = run_heddle({"run", flow, "--trace"});
+  CHECK(has(text.err, "\n  ask  http: GET http://127.0.0.1:1/ → http_connect in "));
+  const auto json = run_heddle({"run", flow, "--trace", "--json"});
+  const std::size_t http = json.err.find(R"({"event":"http")");
+  REQUIRE(http < json.err.size());
+  const Value event = heddle::parse_json(json.err.substr(http, json.err.find('\n', http) - http));
+  CHECK(member(event, "outcome") == Value("http_connect"));
+  CHECK(event.map().find("status") == nullptr);
 }
 
 TEST_CASE("warnings are JSON lines too where stderr is for machines") {

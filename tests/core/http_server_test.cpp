@@ -161,6 +161,32 @@ TEST_CASE("what is secret to the run stays with the server that core.http was se
   CHECK(other.connections() == 1);
 }
 
+TEST_CASE("observers are told what a request without an answer failed with") {
+  const std::string place = "http://127.0.0.1:" + std::to_string(unused_port());
+  RawServer cut({answer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")});
+  RawServer good({answer(reply("404 Not Found", "{}"))});
+  const Runtime runtime(options());
+  std::vector<std::string> told;
+  const Subscription watching = runtime.observe(
+      [&](const Event& event) {
+        if (event.kind != Event::Kind::http) return;
+        told.push_back(std::to_string(event.status) + " " + std::string(event.outcome));
+      },
+      EventDetail::values);
+  const Flow flow = load(runtime,
+                         "inputs: {url: string}\n"
+                         "nodes:\n"
+                         "  ask:\n"
+                         "    use: core.http\n"
+                         "    with: {url: '${{ inputs.url }}', timeout: 5s}\n"
+                         "    next: end\n");
+  for (const std::string& url : {place, cut.url(), good.url(), std::string("http://a b/")}) {
+    runtime.run(flow, {{"url", url}});
+  }
+  CHECK(told == std::vector<std::string>{"0 http_connect", "200 http_closed", "404 ",
+                                         "0 http_bad_request"});
+}
+
 TEST_CASE("core.http fails with the place of a server that cannot be reached") {
   const std::string place = "127.0.0.1:" + std::to_string(unused_port());
   const RunResult result = ask("http://" + place);
