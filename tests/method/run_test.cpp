@@ -269,6 +269,35 @@ outputs: {id: "${{ response.json.id }}"}
   CHECK(good.output("id") == 7);
 }
 
+TEST_CASE("a failure that a rule states stands where the answer does not give its outputs") {
+  Methods methods;
+  const std::string text = plain(R"(outcomes:
+  GONE: {description: It was there, fails: true}
+  EMPTY: Nothing is there.
+after:
+  - {when: "${{ response.status == 204 }}", outcome: EMPTY}
+  - {when: "${{ response.status == 410 }}", outcome: GONE, code: gone, message: it is gone, retryable: true}
+outputs: {id: {value: "${{ response.json.id }}", on: [SUCCESS, GONE, EMPTY]}}
+)");
+  const Result whole = methods.made_of({.status = 410, .body = R"({"id": 7})"}, text);
+  CHECK(whole.outcome == "GONE");
+  CHECK(whole.output("id") == 7);
+  const Result gone = methods.made_of({.status = 410, .body = "{}"}, text);
+  CHECK(gone.outcome == "FAILURE");
+  CHECK(gone.error->code == "gone");
+  CHECK(gone.error->message == "it is gone");
+  CHECK(gone.error->retryable);
+  REQUIRE(gone.log.size() == 1);
+  CHECK(gone.log[0].level == HEDDLE_LOG_WARNING);
+  CHECK(gone.log[0].text ==
+        "ends as FAILURE and not as GONE: the response does not give the output 'id': "
+        "response.json has no 'id'");
+  // What is no failure has no error of its own.
+  const Result empty = methods.made_of({.status = 204, .body = "{}"}, text);
+  CHECK(empty.outcome == "FAILURE");
+  CHECK(empty.error->code == "unexpected_response");
+}
+
 TEST_CASE("a rule that the answer does not allow to read is a FAILURE that says where") {
   Methods methods;
   const std::string text = plain(
