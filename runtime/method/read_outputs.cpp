@@ -100,16 +100,23 @@ class OutputReader {
   }
 
   void read_constants(const flow::Fields& fields, VariableDescriptor& output) {
-    const auto constant = [&](std::string_view key) -> std::optional<Value> {
+    const auto constant = [&](std::string_view key, bool secret) -> std::optional<Value> {
       const auto* node = fields[key];
       if (node == nullptr) return std::nullopt;
+      if (secret) flow::mask_literal(draft_.report, *node);
       if (node->kind == Kind::null && output.type == Type::any) return Value();
-      return flow::read_constant(
-          draft_.report, *node,
-          {output.type, {}, false, fmt::format("the {} of {}", key, quote(output.name)), "HD1110"});
+      return flow::read_constant(draft_.report, *node,
+                                 {output.type,
+                                  {},
+                                  secret,
+                                  fmt::format("the {} of {}", key, quote(output.name)),
+                                  "HD1110"});
     };
-    output.default_value = constant("default");
-    output.example = constant("example");
+    // An empty one keeps nothing secret, and docs say that it is empty.
+    const auto* given = fields["default"];
+    const bool holds = given != nullptr && (given->size > 0 || !given->text.empty());
+    output.default_value = constant("default", output.secret && holds);
+    output.example = constant("example", false);
   }
 
   void read_outcomes(const flow::Fields& fields, VariableDescriptor& output) {

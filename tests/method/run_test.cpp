@@ -426,6 +426,22 @@ outputs:
   CHECK(result.log[0].text == R"(got {"echo": "***", "n": 1})");
 }
 
+TEST_CASE("the default of a secret output is secret, where it is declared and where it is used") {
+  const std::string text = plain(
+      "outputs: {token: {value: '${{ response.json.token }}', default: none, secret: true}}\n");
+  const auto checked = method::check_text(text, "demo.test.method.yaml");
+  REQUIRE_MESSAGE(checked.method != nullptr, render(checked.diagnostics));
+  CHECK(checked.method->descriptor.outputs.at(0).default_value->secret());
+  const auto empty = method::check_text(
+      plain("outputs: {token: {value: '${{ response.body }}', default: '', secret: true}}\n"),
+      "demo.test.method.yaml");
+  CHECK_FALSE(empty.method->descriptor.outputs.at(0).default_value->secret());
+  Methods methods;
+  const Result result = methods.made_of({.body = "{}"}, text);
+  CHECK(result.output("token") == "none");
+  CHECK(result.output("token").secret());
+}
+
 TEST_CASE("a value that fails is missed only by who reads it") {
   Methods methods;
   const std::string text = plain(R"(values:
