@@ -263,7 +263,7 @@ typedef struct heddle_header {
 
 typedef struct heddle_http_request {
   uint32_t struct_size;
-  uint32_t flags; /* 0 */
+  uint32_t flags; /* 0; a bit that the host does not know is refused, and nothing is sent */
   heddle_view method;
   heddle_view url; /* http:// or https://, absolute */
   const heddle_header* headers;

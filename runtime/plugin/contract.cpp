@@ -123,7 +123,15 @@ std::optional<heddle_http_request> take_http_request(const heddle_http_request* 
   }
   heddle_http_request taken{};
   std::memcpy(&taken, request, std::min<std::size_t>(request->struct_size, sizeof taken));
-  return taken;
+  if (taken.flags == 0 && taken.reserved == 0) return taken;
+  // A host that left out what a newer plugin asks for would send another request than is meant.
+  const bool in_flags = taken.flags != 0;
+  why = fmt::format(
+      "http: heddle_http_request.{} has bits 0x{:08x}, and this host (ABI {}.{}) knows none there; "
+      "begin with all 0, and ask heddle_host.abi_minor before setting one",
+      in_flags ? "flags" : "reserved", in_flags ? taken.flags : taken.reserved, HEDDLE_ABI_MAJOR,
+      HEDDLE_ABI_MINOR);
+  return std::nullopt;
 }
 
 void give_http_response(const heddle_http_response& response, heddle_http_response* to) {

@@ -33,6 +33,7 @@ constexpr Rule rules[] = {
     {"undeclared_input", "read input number 10, but it declares only 1"},
     {"short_error", "fail: expected a heddle_error with a struct_size of 48, found 4"},
     {"short_request", "http: expected a whole heddle_http_request and heddle_http_response"},
+    {"unknown_request_flags", "http: heddle_http_request.flags has bits 0x00000004, and this host"},
     {"null_blocking", "run_blocking: expected a function, found null"},
     {"ignores_refusal", "output 'greeting': expected a string, found an int"},
     {"throws", "an exception left its run function: out of greetings"},

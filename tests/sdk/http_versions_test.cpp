@@ -32,6 +32,7 @@ struct Old : heddle::Node {
     // Rubbish where version 0 ends: it is not to be read.
     std::memset(&request, 0xab, sizeof request);
     request.struct_size = old_request;
+    request.flags = 0;
     request.method = view("GET");
     request.url = view("https://a.example/");
     request.headers = nullptr;
@@ -93,6 +94,29 @@ TEST_CASE("a struct smaller than that of version 0 is refused, a larger one is n
   CHECK(refused(old_request, old_response - 1) == expected);
   CHECK_FALSE(heddle::plugin::take_http_request(nullptr, &response, why).has_value());
   CHECK_FALSE(heddle::plugin::take_http_request(&request, nullptr, why).has_value());
+}
+
+TEST_CASE("a request that asks for what this host does not know is refused as a whole") {
+  heddle_http_request request{};
+  heddle_http_response response{};
+  response.struct_size = sizeof response;
+  const auto refused = [&](std::uint32_t size) {
+    request.struct_size = size;
+    std::string why;
+    const bool taken = heddle::plugin::take_http_request(&request, &response, why).has_value();
+    CHECK(taken == why.empty());
+    return why;
+  };
+  const std::string cure =
+      ", and this host (ABI 1.1) knows none there; begin with all 0, and ask heddle_host.abi_minor "
+      "before setting one";
+  request.flags = 0x80000001;
+  CHECK(refused(sizeof request) == "http: heddle_http_request.flags has bits 0x80000001" + cure);
+  CHECK(refused(old_request) == "http: heddle_http_request.flags has bits 0x80000001" + cure);
+  request.flags = 0;
+  request.reserved = 2;
+  CHECK(refused(sizeof request) == "http: heddle_http_request.reserved has bits 0x00000002" + cure);
+  CHECK(refused(old_request) == "");
 }
 
 TEST_CASE("a response is given in what the caller has of it") {
