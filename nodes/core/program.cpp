@@ -29,8 +29,14 @@ constexpr std::chrono::milliseconds grace{400};
 constexpr int tick_milliseconds = 20;
 constexpr int most_reads = 16;
 
-[[noreturn]] void lacks(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
+[[noreturn]] void lacks(const char* what, int error = errno) {
+  throw std::system_error(error, std::generic_category(), what);
+}
+
+// Of a function that returns its error. A program that is started without one of its settings would
+// run with descriptors, signals or a folder that are not its own.
+void must_prepare(int error) {
+  if (error != 0) lacks("the program cannot be prepared", error);
 }
 
 class Descriptor {
@@ -108,45 +114,64 @@ class PipeSignalBlocked {
   bool was_pending_ = false;
 };
 
+class FileActions {
+ public:
+  FileActions() { must_prepare(posix_spawn_file_actions_init(&actions_)); }
+  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+  [[nodiscard]] posix_spawn_file_actions_t* get() { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+};
+
+class Attributes {
+ public:
+  Attributes() { must_prepare(posix_spawnattr_init(&attributes_)); }
+  ~Attributes() { posix_spawnattr_destroy(&attributes_); }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
+  [[nodiscard]] posix_spawnattr_t* get() { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
+
 // What posix_spawn is told: a process group of its own, signals as a program expects them, no
 // descriptor but the three.
 class Spawning {
  public:
   Spawning() {
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawnattr_init(&attributes_);
     sigset_t signals;
     sigemptyset(&signals);
-    posix_spawnattr_setsigmask(&attributes_, &signals);
+    must_prepare(posix_spawnattr_setsigmask(attributes_.get(), &signals));
     sigfillset(&signals);
-    posix_spawnattr_setsigdefault(&attributes_, &signals);
-    posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(
-        &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    must_prepare(posix_spawnattr_setsigdefault(attributes_.get(), &signals));
+    must_prepare(posix_spawnattr_setpgroup(attributes_.get(), 0));
+    must_prepare(posix_spawnattr_setflags(
+        attributes_.get(), POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
   }
-  ~Spawning() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-  Spawning(const Spawning&) = delete;
-  Spawning& operator=(const Spawning&) = delete;
 
   void directory(const std::string& path) {
-    posix_spawn_file_actions_addchdir_np(&actions_, path.c_str());
+    must_prepare(posix_spawn_file_actions_addchdir_np(actions_.get(), path.c_str()));
   }
-  void standard(int number, int fd) { posix_spawn_file_actions_adddup2(&actions_, fd, number); }
+  void standard(int number, int fd) {
+    must_prepare(posix_spawn_file_actions_adddup2(actions_.get(), fd, number));
+  }
   void no_input() {
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    must_prepare(
+        posix_spawn_file_actions_addopen(actions_.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0));
   }
 
   // errno, or 0 with the process in `pid`.
   int start(const Program& program, pid_t& pid) {
-    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+    must_prepare(posix_spawn_file_actions_addclosefrom_np(actions_.get(), STDERR_FILENO + 1));
     std::vector<std::string> texts = program.arguments;
     texts.insert(texts.begin(), program.path);
     std::vector<std::string> variables = program.environment;
-    return posix_spawn(&pid, program.path.c_str(), &actions_, &attributes_, pointers(texts).data(),
-                       pointers(variables).data());
+    return posix_spawn(&pid, program.path.c_str(), actions_.get(), attributes_.get(),
+                       pointers(texts).data(), pointers(variables).data());
   }
 
  private:
@@ -158,8 +183,8 @@ class Spawning {
     return all;
   }
 
-  posix_spawn_file_actions_t actions_{};
-  posix_spawnattr_t attributes_{};
+  FileActions actions_;
+  Attributes attributes_;
 };
 
 // A program that has been started, until it is reaped.
