@@ -25,9 +25,10 @@ nodes:
   greet: {use: demo.greet, with: {name: "${{ inputs.who }}"}, next: end}
 )"},
     {"HD3002", "unknown name",
-     R"(An expression may use inputs.NAME, nodes.ID.OUTPUT, nodes.ID.outcome, nodes.ID.error and run.id, and
-the functions of the language. There is no input, node, output or function of this name. In
-expressions names are spelt exactly.
+     R"(An expression may use inputs.NAME, nodes.ID.OUTPUT, nodes.ID.outcome, nodes.ID.error and run.id,
+env.NAME and secrets.NAME where the host allows them ('env' and 'secrets' in heddle.yaml; secrets also
+by RuntimeOptions::secrets, in a program that runs flows itself), and the functions of the language.
+There is no input, node, output or function of this name. In expressions names are spelt exactly.
 )",
      R"(heddle: 1
 flow: hello

@@ -14,7 +14,8 @@ would silently keep its default. The notes list the flow's inputs with their typ
     {"HD5002", "an input of the flow is missing",
      R"(The flow declares the input without a default, so every run has to give it: -i NAME=VALUE, a JSON
 object with --inputs FILE, or, for a secret, --secret NAME=env:VARIABLE, NAME=file:PATH or NAME=- (one
-line from standard input). Secret inputs can also have a source under 'secrets' in heddle.yaml.
+line from standard input). Secret inputs can also have a source under 'secrets' in heddle.yaml, or be
+named in RuntimeOptions::secrets by a program that runs flows itself.
 )",
      "", ""},
     {"HD5003", "an input does not fit its declaration",
@@ -37,7 +38,10 @@ what was expected; `heddle nodes TYPE` shows type, bounds and default.
      "", ""},
     {"HD5012", "a setting is missing",
      R"(A node type of the flow needs this setting and has no default for it, since there is none that would
-be right for everybody. Give it with --set NAME=VALUE, or under 'settings' in heddle.yaml.
+be right for everybody. Give it with --set NAME=VALUE, or under 'settings' in heddle.yaml. A secret one
+has its source under 'secrets' there (NAME: env:VARIABLE or file:PATH), so that it stands neither in a
+file nor in the history of a shell. A program that runs flows itself gives settings in
+RuntimeOptions::settings, and names secret ones in RuntimeOptions::secrets.
 )",
      "", ""},
 };

@@ -238,9 +238,14 @@ std::optional<Value> input_value(const FlowState& state, const VariableDescripto
       if (value || diagnostics.size() > before) return value;
     }
     if (!input.default_value && input.required) {
-      diagnostics.push_back(input_finding(
+      auto& finding = diagnostics.emplace_back(input_finding(
           "HD5002", fmt::format("the flow '{}' needs the input '{}'", flow.name, input.name),
           flow));
+      if (input.secret) {
+        finding.notes.emplace_back(
+            "give it to the run, or name it in RuntimeOptions::secrets or under 'secrets' in "
+            "heddle.yaml");
+      }
     }
     return input.default_value;
   }

@@ -102,6 +102,8 @@ std::optional<Value> HostValues::value(const flow::HostValue& value,
       finding.message =
           fmt::format("the secret '{}': the host has none, and the flow reads secrets.{}",
                       value.name, value.name);
+      finding.notes.emplace_back(
+          "RuntimeOptions::secrets names it, but its function gives nothing for it");
     }
     return found;
   }

@@ -94,7 +94,8 @@ Diagnostic missing(engine::Catalog& catalog, std::string_view name) {
   }
   const auto places = catalog.places();
   diagnostic.notes.push_back(places.empty()
-                                 ? "no folder is searched for plugins: give one with --plugins"
+                                 ? "no folder is searched for plugins: give one with --plugins, "
+                                   "or in RuntimeOptions::plugin_directories"
                                  : "searched for plugins in: " + flow::enumerate(places));
   return diagnostic;
 }

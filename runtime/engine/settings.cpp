@@ -27,6 +27,24 @@ flow::Finding placed(std::string_view code, std::string message) {
   return result;
 }
 
+// Who reads it runs flows with the command, or with a program that has options of its own.
+Diagnostic missing(const SettingDescriptor& setting) {
+  Diagnostic diagnostic = finding(
+      "HD5012", fmt::format("the setting '{}' has no value ({})", setting.name, setting.doc));
+  if (setting.secret) {
+    diagnostic.notes = {
+        fmt::format("name its source under 'secrets' in heddle.yaml: '{0}: env:VAR' or "
+                    "'{0}: file:PATH'",
+                    setting.name),
+        "in a host of your own, name it in RuntimeOptions::secrets"};
+  } else {
+    diagnostic.notes = {
+        fmt::format("give it with --set {}=…, or under 'settings' in heddle.yaml", setting.name),
+        "in a host of your own, give it in RuntimeOptions::settings"};
+  }
+  return diagnostic;
+}
+
 SettingDescriptor declare(std::string name, Type type, std::string doc,
                           std::optional<Value> default_value, std::optional<Value> minimum) {
   SettingDescriptor setting;
@@ -102,10 +120,7 @@ std::optional<Value> Settings::value(const SettingDescriptor& setting, Sources s
       return configuration_->setting(setting, sources, diagnostics);
     }
     if (setting.required && !setting.default_value && missing_ == Missing::refused) {
-      diagnostics.push_back(
-          finding("HD5012", fmt::format("the setting '{0}' has no value ({1}); give it with --set "
-                                        "{0}=… or in heddle.yaml",
-                                        setting.name, setting.doc)));
+      diagnostics.push_back(missing(setting));
     }
     return setting.default_value;
   }

@@ -38,10 +38,12 @@ void add_note_on_roots(Finding& finding, std::string_view up_to_name) {
   };
   if (is_about("env")) {
     finding.notes.emplace_back(
-        "flows read the environment variables that the host allows: 'env: [NAME]' in heddle.yaml");
+        "flows read the environment variables that the host allows: 'env: [NAME]' in heddle.yaml, "
+        "which a host of your own names in RuntimeOptions::configuration_file");
   } else if (is_about("secrets")) {
     finding.notes.emplace_back(
-        "flows read the secrets that the host names: 'secrets: {NAME: env:VAR}' in heddle.yaml");
+        "flows read the secrets that the host names: 'secrets: {NAME: env:VAR}' in heddle.yaml, "
+        "or the names of RuntimeOptions::secrets in a host of your own");
   } else if (path == "error") {
     finding.notes.emplace_back(
         "only 'when' of 'retry' reads the error of an attempt so; elsewhere it is nodes.ID.error");

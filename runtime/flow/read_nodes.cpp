@@ -99,7 +99,8 @@ Finding explain_missing_type(Draft& draft, std::string_view type) {
   }
   const auto places = draft.catalog.places();
   finding.notes.push_back(places.empty()
-                              ? "no folder is searched for plugins: give one with --plugins"
+                              ? "no folder is searched for plugins: give one with --plugins, "
+                                "or in RuntimeOptions::plugin_directories"
                               : "searched for plugins in: " + enumerate(places));
   return finding;
 }

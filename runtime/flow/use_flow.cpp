@@ -38,7 +38,9 @@ void report_missing(Draft& draft, const yaml::Node& use, std::string_view name) 
   if (!meant.empty()) finding.label = fmt::format("did you mean 'flow:{}'?", meant);
   finding.notes.push_back(
       fmt::format("searched for {}.yaml in: {}", name, enumerate(draft.library.places(file))));
-  finding.notes.emplace_back("more folders are given with --flows, or by 'flows' in heddle.yaml");
+  finding.notes.emplace_back(
+      "more folders are given with --flows, by 'flows' in heddle.yaml, or in "
+      "RuntimeOptions::flow_directories");
 }
 
 }  // namespace

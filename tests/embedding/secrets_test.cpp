@@ -55,6 +55,8 @@ heddle::RuntimeOptions with(Vault& vault, std::vector<std::string> names) {
   return options;
 }
 
+const char* const open_flow = "heddle: 1\nflow: test\nnodes: {a: {use: safe.open, next: end}}\n";
+
 const char* const password_flow = R"(
 inputs: {password: {type: string, secret: true}}
 outputs: {password: "${{ inputs.password }}"}
@@ -70,13 +72,18 @@ std::string refused(heddle::RuntimeOptions options) {
   return "it was taken";
 }
 
-std::string why(const heddle::Runtime& runtime, const heddle::Flow& flow) {
+heddle::Diagnostic refusal(const heddle::Runtime& runtime, const heddle::Flow& flow) {
   try {
     runtime.run(flow);
   } catch (const heddle::InputError& error) {
-    return error.diagnostics().front().code + ": " + error.diagnostics().front().message;
+    return error.diagnostics().front();
   }
-  return "it ran";
+  return {};
+}
+
+std::string why(const heddle::Runtime& runtime, const heddle::Flow& flow) {
+  const heddle::Diagnostic finding = refusal(runtime, flow);
+  return finding.code.empty() ? "it ran" : finding.code + ": " + finding.message;
 }
 
 }  // namespace
@@ -150,11 +157,30 @@ TEST_CASE("what the host has not is looked for in its configuration, and else is
                           "outputs: {token: \"${{ secrets.token }}\"}\n"
                           "nodes: {a: {wait: 0s, next: end}}\n")) ==
         "HD6032: the secret 'token': the host has none, and the flow reads secrets.token");
-  const LoadedFlow loaded = runtime.load_text(
-      "heddle: 1\nflow: test\nnodes: {a: {use: safe.open, next: end}}\n", "test.yaml");
+  const LoadedFlow loaded = runtime.load_text(open_flow, "test.yaml");
   CHECK_FALSE(loaded.flow);
   REQUIRE(loaded.diagnostics.size() == 1);
   CHECK(loaded.diagnostics[0].code == "HD5012");
+}
+
+TEST_CASE("who lacks a secret is told how a host gives it, too") {
+  Vault vault{{}};
+  const Runtime runtime(with(vault, {"token"}));
+  const LoadedFlow loaded = runtime.load_text(open_flow, "test.yaml");
+  REQUIRE(loaded.diagnostics.size() == 1);
+  CHECK(loaded.diagnostics[0].message == "the setting 'safe.key' has no value (The key)");
+  CHECK(loaded.diagnostics[0].notes ==
+        std::vector<std::string>{"name its source under 'secrets' in heddle.yaml: 'safe.key: "
+                                 "env:VAR' or 'safe.key: file:PATH'",
+                                 "in a host of your own, name it in RuntimeOptions::secrets"});
+  CHECK(refusal(runtime, load(runtime, password_flow)).notes.back() ==
+        "give it to the run, or name it in RuntimeOptions::secrets or under 'secrets' in "
+        "heddle.yaml");
+  CHECK(refusal(runtime, load(runtime,
+                              "outputs: {token: \"${{ secrets.token }}\"}\n"
+                              "nodes: {a: {wait: 0s, next: end}}\n"))
+            .notes.back() ==
+        "RuntimeOptions::secrets names it, but its function gives nothing for it");
 }
 
 TEST_CASE("a secret of the host that cannot be had or does not fit is told without being shown") {
@@ -204,8 +230,7 @@ TEST_CASE("a source of secrets that can never work is refused") {
 TEST_CASE("a secret of the host for a setting that there is not is a finding") {
   Vault vault{{{"safe.kye", "x"}}};
   const Runtime runtime(with(vault, {"safe.kye"}));
-  const auto findings = runtime.check_text(
-      "heddle: 1\nflow: test\nnodes: {a: {use: safe.open, next: end}}\n", "test.yaml");
+  const auto findings = runtime.check_text(open_flow, "test.yaml");
   REQUIRE_FALSE(findings.empty());
   CHECK(findings[0].code == "HD5010");
   CHECK(findings[0].message == "there is no setting 'safe.kye'");

@@ -317,10 +317,12 @@ nodes: {a: {use: probe.join, with: {left: x}, next: end}}
   REQUIRE(loaded.diagnostics.size() == 3);
   CHECK(loaded.diagnostics[0].label == "did you mean 'env.HOME'?");
   CHECK(loaded.diagnostics[0].notes.back() ==
-        "flows read the environment variables that the host allows: 'env: [NAME]' in heddle.yaml");
+        "flows read the environment variables that the host allows: 'env: [NAME]' in heddle.yaml, "
+        "which a host of your own names in RuntimeOptions::configuration_file");
   CHECK(loaded.diagnostics[1].label == "did you mean 'secrets.pin'?");
   CHECK(loaded.diagnostics[1].notes.back() ==
-        "flows read the secrets that the host names: 'secrets: {NAME: env:VAR}' in heddle.yaml");
+        "flows read the secrets that the host names: 'secrets: {NAME: env:VAR}' in heddle.yaml, "
+        "or the names of RuntimeOptions::secrets in a host of your own");
   for (const auto& finding : loaded.diagnostics) CHECK(finding.code == "HD3002");
 }
 

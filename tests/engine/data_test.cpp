@@ -168,8 +168,11 @@ TEST_CASE("a setting that a node needs and nobody gave is told when a flow is lo
   REQUIRE(loaded.diagnostics.size() == 1);
   CHECK(loaded.diagnostics[0].code == "HD5012");
   CHECK(loaded.diagnostics[0].message ==
-        "the setting 'probe.address' has no value (Where it lives); give it with --set "
-        "probe.address=… or in heddle.yaml");
+        "the setting 'probe.address' has no value (Where it lives)");
+  CHECK(loaded.diagnostics[0].notes ==
+        std::vector<std::string>{
+            "give it with --set probe.address=…, or under 'settings' in heddle.yaml",
+            "in a host of your own, give it in RuntimeOptions::settings"});
   set.settings = {{"probe.address", "here"}};
   CHECK(Runtime(set).load_text(text, "test.yaml").flow);
 }
