@@ -62,8 +62,10 @@ class Runtime {
   // stands for the file in diagnostics.
   [[nodiscard]] LoadedFlow load(const std::string& path) const;
   [[nodiscard]] LoadedFlow load_text(std::string_view text, const std::string& name) const;
-  // The findings of load() alone, without reading any source of a secret; or those about a method,
-  // when the path is that of one: FAMILY.NAME.method.yaml.
+  // The findings of load() alone, without reading any source of a secret or asking whether all
+  // settings are given: what is wrong with the flow and with what is given, and not what this
+  // machine lacks to run it. Or those about a method, when the path is that of one:
+  // FAMILY.NAME.method.yaml.
   [[nodiscard]] std::vector<Diagnostic> check(const std::string& path) const;
   // The same of a text; `name` stands for the file, and says whether it is a method. Flows that it
   // uses are looked for beside that file, then in the folders for flows.

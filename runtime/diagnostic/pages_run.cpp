@@ -41,7 +41,8 @@ what was expected; `heddle nodes TYPE` shows type, bounds and default.
 be right for everybody. Give it with --set NAME=VALUE, or under 'settings' in heddle.yaml. A secret one
 has its source under 'secrets' there (NAME: env:VARIABLE or file:PATH), so that it stands neither in a
 file nor in the history of a shell. A program that runs flows itself gives settings in
-RuntimeOptions::settings, and names secret ones in RuntimeOptions::secrets.
+RuntimeOptions::settings, and names secret ones in RuntimeOptions::secrets. `heddle check` does not ask
+for what only a run needs.
 )",
      "", ""},
 };

@@ -119,7 +119,8 @@ std::optional<Value> Settings::value(const SettingDescriptor& setting, Sources s
     if (configuration_->has_setting(setting.name)) {
       return configuration_->setting(setting, sources, diagnostics);
     }
-    if (setting.required && !setting.default_value && missing_ == Missing::refused) {
+    const bool refused = missing_ == Missing::refused && sources == Sources::read;
+    if (refused && setting.required && !setting.default_value) {
       diagnostics.push_back(missing(setting));
     }
     return setting.default_value;

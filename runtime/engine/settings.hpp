@@ -24,7 +24,8 @@ class Settings {
  public:
   using Texts = std::map<std::string, std::string, std::less<>>;
 
-  // What is missing is an error when a flow is loaded, or only when a node runs that needs it.
+  // What is missing is an error when a flow is loaded to be run, or only when a node runs that
+  // needs it.
   enum class Missing { refused, left };
 
   Settings(Texts texts, std::shared_ptr<const configuration::Configuration> configuration,
@@ -35,7 +36,8 @@ class Settings {
         secrets_(secrets ? std::move(secrets) : std::make_shared<const GivenSecrets>()),
         missing_(missing) {}
 
-  // Whether settings that come from a source are read from there; where not, they have no value.
+  // Whether settings that come from a source are read from there. Where not, they have no value,
+  // and neither need others have one: a flow is checked on machines that never run it.
   using Sources = configuration::Configuration::Sources;
 
   // The value for a declared setting: that of the options, the host's secrets or heddle.yaml, else

@@ -127,6 +127,36 @@ TEST_CASE("settings are checked with the flow") {
   CHECK(has(result.out, "error[HD5011]: the setting 'imiassist.connect_timeout': "));
 }
 
+TEST_CASE("a check does not ask for settings that only a run needs") {
+  const TemporaryFolder folder;
+  const std::string flow =
+      folder.write("needy.yaml",
+                   "heddle: 1\nflow: needy\nnodes:\n"
+                   "  a: {use: probe.needy, next: b}\n  b: {use: probe.configured, next: end}\n");
+  const auto with = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {flow, "--plugins", HEDDLE_TEST_PLUGIN_DIR "/probe"});
+    return run_heddle(arguments);
+  };
+  const auto checked = with({"check", "--strict"});
+  CHECK(checked.exit_code == 0);
+  CHECK(checked.out == flow + ": ok\n");
+  CHECK(checked.err.empty());
+
+  const auto run = with({"run"});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err ==
+        "error[HD5012]: the setting 'probe.address' has no value (Where it lives)\n"
+        "      = give it with --set probe.address=…, or under 'settings' in heddle.yaml\n"
+        "      = in a host of your own, give it in RuntimeOptions::settings\n"
+        "1 error; the flow was not run\n");
+
+  CHECK(has(with({"check", "--set", "probe.size=many"}).out,
+            "error[HD5011]: the setting 'probe.size': expected an int, found 'many'"));
+  CHECK(has(with({"check", "--set", "probe.adress=here"}).out,
+            "error[HD5010]: there is no setting 'probe.adress'\n"
+            "      = did you mean 'probe.address'?\n"));
+}
+
 TEST_CASE("codes are explained, and all of them listed") {
   const auto list = run_heddle({"explain"});
   CHECK(list.exit_code == 0);

@@ -51,7 +51,7 @@ struct Open : heddle::Node {
 heddle::RuntimeOptions with(Vault& vault, std::vector<std::string> names) {
   heddle::RuntimeOptions options;
   options.nodes = {heddle::host_node<Open>()};
-  options.secrets = vault.source(std::move(names));
+  if (!names.empty()) options.secrets = vault.source(std::move(names));
   return options;
 }
 
@@ -136,6 +136,13 @@ TEST_CASE("a secret setting is read by load and not by check") {
   REQUIRE_MESSAGE(loaded.flow, render(loaded.diagnostics));
   CHECK(vault.asked == std::vector<std::string>{"safe.key"});
   CHECK(output(runtime.run(*loaded.flow), "used") == "k3y-of-ours");
+}
+
+TEST_CASE("a check tells of the flow, and not of settings that the host lacks") {
+  Vault vault{{}};
+  const Runtime runtime(with(vault, {}));
+  CHECK(render(runtime.check_text(open_flow, "test.yaml")) == "");
+  CHECK(runtime.load_text(open_flow, "test.yaml").diagnostics.at(0).code == "HD5012");
 }
 
 TEST_CASE("what the host has not is looked for in its configuration, and else is missing") {
