@@ -53,6 +53,12 @@ const Value* default_input(heddle_call& call, const VariableDescriptor& variable
 
 }  // namespace
 
+void add_reason(std::string& all, const std::string& why) {
+  if (why.empty()) return;
+  if (!all.empty()) all += "; ";
+  all += why;
+}
+
 bool bind_inputs(heddle_call& call, std::string& why) {
   const auto& declared = call.node->type->inputs;
   for (const ProgramInput& input : call.node->inputs) {
@@ -62,13 +68,14 @@ bool bind_inputs(heddle_call& call, std::string& why) {
       call.inputs[index] = lent;
       // A pattern takes some KiB of stack to be looked for.
       if (input.bounded) {
-        fiber::Fiber::on_loop([&] { why = plugin::input_mismatch(declared[index], *lent); });
+        fiber::Fiber::on_loop(
+            [&] { add_reason(why, plugin::input_mismatch(declared[index], *lent)); });
       }
     } else {
-      why = make_input(call, *input.binding, lent);
+      add_reason(why, make_input(call, *input.binding, lent));
     }
-    if (!why.empty()) return false;
   }
+  if (!why.empty()) return false;
   for (std::size_t i = 0; i < declared.size(); ++i) {
     const Value*& input = call.inputs[i];
     if (input == nullptr) input = default_input(call, declared[i]);

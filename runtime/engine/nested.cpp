@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/branches.hpp"
+#include "engine/call_inputs.hpp"
 #include "engine/runtime_state.hpp"
 #include "engine/simulate.hpp"
 #include "engine/whole_flow.hpp"
@@ -42,7 +43,9 @@ class Attempt {
       if (inner.run_id_read) slots.own(inner.run_id_slot) = {frame_.run.id(), true};
       return go_through(std::move(slots));
     } catch (const InputError& refused) {
-      return invalid(refused.diagnostics().front().message);
+      std::string why;
+      for (const auto& finding : refused.diagnostics()) add_reason(why, finding.message);
+      return invalid(std::move(why));
     }
   }
 
@@ -57,6 +60,7 @@ class Attempt {
 
   // Why the inputs cannot be used, or nothing.
   std::string bind(Values& inputs) const {
+    std::string all;
     for (const auto& binding : node_.node->bindings) {
       const VariableDescriptor& input = node_.node->type->inputs[binding.input];
       Value value;
@@ -64,14 +68,18 @@ class Attempt {
         value = binding.expression ? binding.expression->evaluate(frame_.environment())
                                    : binding.constant;
       } catch (const expression::EvaluationError& failed) {
-        return fmt::format("input '{}': {}", input.name, frame_.told(failed));
+        add_reason(all, fmt::format("input '{}': {}", input.name, frame_.told(failed)));
+        continue;
       }
-      if (std::string why = plugin::bind_input(input, value); !why.empty()) return why;
+      if (const std::string why = plugin::bind_input(input, value); !why.empty()) {
+        add_reason(all, why);
+        continue;
+      }
       if (input.secret) value.set_secret(true);
       frame_.run.masker.add(value);
       inputs.insert_or_assign(input.name, std::move(value));
     }
-    return {};
+    return all;
   }
 
   void tell(const Values& inputs) const {

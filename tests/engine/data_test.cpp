@@ -132,6 +132,25 @@ nodes:
   CHECK_FALSE(result.error->retryable);
 }
 
+TEST_CASE("INVALID tells of every input that does not fit") {
+  const Runtime runtime(options());
+  const RunResult result = run(runtime, R"(
+inputs: {x: any, m: map}
+nodes:
+  a:
+    use: probe.join
+    with: {left: "${{ inputs.x }}", right: "${{ inputs.m.y }}", password: "${{ inputs.x }}"}
+    next: end
+)",
+                               {{"x", 7}, {"m", Map{}}});
+  REQUIRE(result.error);
+  CHECK(
+      result.error->message ==
+      "input 'left': expected a string, found the int 7: put it in quotes; input 'right': inputs.m "
+      "has no 'y' (test.yaml:8:58); input 'password': expected a string, found an int (secret, not "
+      "shown)");
+}
+
 TEST_CASE("settings are read by their declared type, and mistakes are told when a flow is loaded") {
   const std::string text = R"(
 outputs: {seen: "${{ nodes.a.seen }}"}

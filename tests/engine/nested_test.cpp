@@ -99,6 +99,23 @@ TEST_CASE("what a flow inside cannot take is INVALID, as with any node") {
   CHECK(output(flows.run(path, {{"x", -3}}), "way") == Value("INVALID"));
 }
 
+TEST_CASE("a flow inside tells of every input that it cannot take") {
+  Flows flows;
+  flows.add("adding", R"(
+inputs: {a: {type: int, minimum: 0}, b: int}
+nodes: {sum: {use: probe.echo, with: {value: "${{ inputs.a + inputs.b }}"}, next: end}}
+)");
+  const std::string outer = flows.add("outer", R"(
+inputs: {x: any}
+nodes: {s: {use: "flow:adding", with: {a: "${{ inputs.x }}", b: "${{ inputs.x.y }}"}, next: end}}
+)");
+  const auto result = flows.run(outer, {{"x", -3}});
+  REQUIRE(result.error);
+  CHECK(result.error->message ==
+        "input 'a': expected at least 0, found -3; input 'b': inputs.x is an int: it has no 'y' (" +
+            outer + ":5:79)");
+}
+
 TEST_CASE("the inputs of a flow inside are checked where they are given") {
   Flows flows;
   flows.add("doubling", doubling);
