@@ -33,15 +33,6 @@ void add_folder(std::string_view option, std::string_view what, const std::strin
   }
 }
 
-bool is_setting_name(std::string_view name) {
-  const auto is_part = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-  };
-  const std::size_t dot = name.find('.');
-  return dot != std::string_view::npos && dot > 0 && !name.ends_with('.') &&
-         std::all_of(name.begin(), name.end(), is_part);
-}
-
 void add_setting(const std::string& text, std::size_t number, RuntimeOptions& result,
                  std::vector<Diagnostic>& findings) {
   const auto setting = split_assignment(text);

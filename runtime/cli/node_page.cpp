@@ -15,13 +15,23 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-std::string section(const DocumentTable& table, std::size_t width) {
+// Without what would stay in the history of a shell.
+std::string how_to_set(const NodeTypeDescriptor& type) {
+  const auto& settings = type.settings;
+  const auto secret = [](const auto& setting) { return setting.secret; };
+  if (std::none_of(settings.begin(), settings.end(), secret)) return " (--set NAME=VALUE)";
+  return std::all_of(settings.begin(), settings.end(), secret)
+             ? " (under 'secrets' in heddle.yaml)"
+             : " (--set NAME=VALUE; secret ones under 'secrets' in heddle.yaml)";
+}
+
+std::string section(const DocumentTable& table, const NodeTypeDescriptor& type, std::size_t width) {
   Rows rows;
   for (const auto& cells : table.rows) {
     auto& row = rows.emplace_back();
     for (const auto& cell : cells) row.push_back(plain(cell));
   }
-  const std::string how = table.title == "Settings" ? " (--set NAME=VALUE)" : "";
+  const std::string how = table.title == "Settings" ? how_to_set(type) : "";
   return fmt::format("\n{}{}\n{}", table.title, how, table_text(rows, 2, width));
 }
 
@@ -54,7 +64,7 @@ std::string node_page(const NodeTypeDescriptor& type, std::size_t width) {
   out += table_text(facts(node), 2, width);
   if (!node.doc.empty()) out += "\n" + paragraph(node.doc, 0, width);
   out += usage_text(node.usage);
-  for (const auto& table : node.tables) out += section(table, width);
+  for (const auto& table : node.tables) out += section(table, type, width);
   return out;
 }
 

@@ -46,7 +46,8 @@ inline constexpr std::array<const char*, 3> reference_notes = {
     "language, which a flow writes in place of 'use'.",
     "What is secret is shown as ***. What a node gives that was given a secret is secret too, "
     "unless "
-    "it is never secret. Settings belong to the host: heddle.yaml, or --set NAME=VALUE."};
+    "it is never secret. Settings belong to the host: heddle.yaml, or --set NAME=VALUE; the source "
+    "of a secret one is named under 'secrets' in heddle.yaml."};
 
 // Markdown as GitHub has it: with tables.
 std::string reference_markdown(const Reference& reference);

@@ -201,6 +201,7 @@ ExitCode run(const RunOptions& options, Console& console) {
   Interrupt interrupt(console);
   std::vector<Diagnostic> findings;
   RuntimeOptions host = runtime_options(options.host, findings, options.flow);
+  for (auto& finding : secrets_of_settings(options)) findings.push_back(std::move(finding));
   if (!findings.empty()) return refuse(findings, options, console);
   host.workers = options.workers;
   if (options.trace) {

@@ -262,6 +262,32 @@ std::optional<Assignment> split_assignment(const std::string& text) {
   return Assignment{text.substr(0, equals), text.substr(equals + 1)};
 }
 
+bool is_setting_name(std::string_view name) {
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+  };
+  const std::size_t dot = name.find('.');
+  return dot != std::string_view::npos && dot > 0 && !name.ends_with('.') &&
+         std::all_of(name.begin(), name.end(), is_part);
+}
+
+std::vector<Diagnostic> secrets_of_settings(const RunOptions& options) {
+  std::vector<Diagnostic> findings;
+  for (const auto& text : options.secrets) {
+    const auto secret = split_assignment(text);
+    if (!secret || !is_setting_name(secret->name)) continue;
+    findings.push_back(usage_finding(
+        fmt::format("--secret {}: expected the name of an input of the flow, such as "
+                    "user_password, found that of a setting",
+                    secret->name),
+        {fmt::format("name the source of a secret setting under 'secrets' in heddle.yaml: '{0}: "
+                     "env:VAR' or '{0}: file:PATH'",
+                     secret->name),
+         fmt::format("--set {}=… would leave it in the history of your shell", secret->name)}));
+  }
+  return findings;
+}
+
 void ask_for_secrets(const Flow& flow, RunInputs& inputs, Interrupt& interrupt) {
   if (inputs.missing_secrets.empty()) return;
   for (const auto& input : inputs.missing_secrets) {

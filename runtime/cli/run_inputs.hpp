@@ -23,6 +23,10 @@ struct RunInputs {
       missing_secrets;  // that somebody at the terminal can be asked for
 };
 
+// What --secret was given for though it is none of a flow's inputs but a setting: known before the
+// flow is, which cannot be loaded without that setting.
+std::vector<Diagnostic> secrets_of_settings(const RunOptions& options);
+
 RunInputs read_run_inputs(const Flow& flow, const RunOptions& options, Interrupt& interrupt);
 
 // Asks for the missing secrets, once for each. Nobody should type a password only to be told that
@@ -35,5 +39,7 @@ struct Assignment {
   std::string value;
 };
 std::optional<Assignment> split_assignment(const std::string& text);
+// family.setting
+bool is_setting_name(std::string_view name);
 
 }  // namespace heddle::cli

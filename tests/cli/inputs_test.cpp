@@ -110,6 +110,16 @@ TEST_CASE("a missing input says how to give it") {
         "hidden=- (from stdin)\n");
 }
 
+TEST_CASE("--secret for a setting says what it is for, and how a secret setting is given") {
+  const auto result = run_hidden({"--secret", "imiassist.base_url=" + secret_text});
+  CHECK(only_error(result) ==
+        "error: --secret imiassist.base_url: expected the name of an input of the flow, such as "
+        "user_password, found that of a setting\n"
+        "      = name the source of a secret setting under 'secrets' in heddle.yaml: "
+        "'imiassist.base_url: env:VAR' or 'imiassist.base_url: file:PATH'\n"
+        "      = --set imiassist.base_url=… would leave it in the history of your shell\n");
+}
+
 TEST_CASE("values from JSON must fit, and a wrong one is not also missing") {
   CHECK(only_error(run_hidden({"--inputs", "-"}, R"({"port": 1.5})")) ==
         "error[HD5003]: the input 'port': expected an int, found the double 1.5: write it without "

@@ -24,6 +24,13 @@ TEST_CASE("all node types are listed with title and first sentence") {
   CHECK(has(result.out, "\nimiassist.get_new_token       Get New Token "));
 }
 
+TEST_CASE("of a secret setting it is not said that it be typed into a shell") {
+  const auto result =
+      run_heddle({"nodes", "probe.configured", "--plugins", HEDDLE_TEST_PLUGIN_DIR "/probe"});
+  CHECK(has(result.out,
+            "\nSettings (--set NAME=VALUE; secret ones under 'secrets' in heddle.yaml)\n"));
+}
+
 TEST_CASE("a node type is shown in full") {
   const auto result = run_heddle({"nodes", "imiassist.authenticate"});
   CHECK(result.exit_code == 0);
