@@ -167,8 +167,10 @@ class UnmetNeed {
     std::string other =
         choices_.size() > 1
             ? "add to first(…) what always has a value"
-            : fmt::format("read first({}, {}), the first of several that has a value",
-                          read(read_first), substitute(read_first));
+            : fmt::format(
+                  "read first({0}, {1}), the first of several that has a value, or ask "
+                  "has({0}) before",
+                  read(read_first), substitute(read_first));
     if (only_given_) {
       if (std::none_of(choices_.begin(), choices_.end(),
                        [&](const Choice& choice) { return is_input(choice); })) {

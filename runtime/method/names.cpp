@@ -189,7 +189,7 @@ void Names::check_needs(const Node& scalar, const expression::Expression& compil
     finding.label = "may have no value here";
     finding.notes.push_back(
         fmt::format("give it a default, leave 'required: false' out, or say what holds without it: "
-                    "first({}, …)",
+                    "first({0}, …), or ask has({0}) before",
                     use.path));
   }
 }

@@ -254,7 +254,8 @@ nodes: {a: {use: probe.join, with: {left: x}, next: end}}
         "'env.HEDDLE_TEST_UNSET' may have no value in output 'home': it need not be set where the "
         "flow runs");
   CHECK(loaded.diagnostics[0].notes.back() ==
-        "read first(env.HEDDLE_TEST_UNSET, …), the first of several that has a value");
+        "read first(env.HEDDLE_TEST_UNSET, …), the first of several that has a value, or ask "
+        "has(env.HEDDLE_TEST_UNSET) before");
   CHECK(loaded.diagnostics[1].message ==
         "'env.HEDDLE_TEST_UNSET' and 'inputs.home' may both have no value in output 'either': a "
         "run need not give them");

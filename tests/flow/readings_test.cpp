@@ -75,7 +75,7 @@ TEST_CASE("the message tells variable, reader, the shortest way and the cure") {
     6 |   tell: {use: demo.greet, with: {name: "Why ${{ nodes.ask.answer }}?"}, next: end}
       |                                                 ^~~~~~~~~~~~~~~~ may have no value here
       = node 'ask' gives 'answer' only with YES or NO
-      = lead FAILURE of 'ask' elsewhere, or read first(nodes.ask.answer, …), the first of several that has a value
+      = lead FAILURE of 'ask' elsewhere, or read first(nodes.ask.answer, …), the first of several that has a value, or ask has(nodes.ask.answer) before
 )");
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("what no way brings never has a value") {
     5 |   tell: {use: demo.greet, with: {name: "${{ nodes.ask.error.message }}"}, next: end}
       |                                             ^~~~~~~~~~~~~~~~~~~~~~~ never has a value here
       = node 'ask' gives 'error' only with FAILURE, TIMEOUT or INVALID
-      = lead YES of 'ask' elsewhere, or read first(nodes.ask.error.message, …), the first of several that has a value
+      = lead YES of 'ask' elsewhere, or read first(nodes.ask.error.message, …), the first of several that has a value, or ask has(nodes.ask.error.message) before
 )");
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("a node that is not on every way may not have run") {
     6 |   tell: {use: demo.greet, with: {name: "${{ nodes.greet.greeting }}"}, next: end}
       |                                             ^~~~~~~~~~~~~~~~~~~~ may have no value here
       = this way does not come to 'greet'
-      = lead every way to 'tell' over 'greet', or read first(nodes.greet.greeting, …), the first of several that has a value
+      = lead every way to 'tell' over 'greet', or read first(nodes.greet.greeting, …), the first of several that has a value, or ask has(nodes.greet.greeting) before
 )");
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("a later node may be read only in a loop, and has no value the first t
     4 |   one: {use: demo.greet, with: {name: "${{ nodes.two.greeting }}"}, next: two}
       |                                            ^~~~~~~~~~~~~~~~~~ never has a value here
       = this way does not come to 'two'
-      = read first(nodes.two.greeting, …), the first of several that has a value
+      = read first(nodes.two.greeting, …), the first of several that has a value, or ask has(nodes.two.greeting) before
 )");
 }
 
@@ -185,7 +185,7 @@ TEST_CASE("outputs of the flow must be there when it ends with SUCCESS, and need
     4 | outputs: {o: "${{ nodes.ask.answer }}"}
       |                   ^~~~~~~~~~~~~~~~ may have no value here
       = node 'ask' gives 'answer' only with YES or NO
-      = only SUCCESS promises outputs: end this way with another outcome, or read first(nodes.ask.answer, …), the first of several that has a value
+      = only SUCCESS promises outputs: end this way with another outcome, or read first(nodes.ask.answer, …), the first of several that has a value, or ask has(nodes.ask.answer) before
 )");
   CHECK(rendered(with_output("error.code", "YES: end, NO: end"))
             .find("'nodes.ask.error' never has a value in output 'o', such as on the way ask → YES "
@@ -207,7 +207,7 @@ TEST_CASE("an optional input without default may be missing") {
       R"(flow.yaml:5:44: error[HD3007]: 'inputs.who' may have no value in node 'one': a run need not give it
     5 |   one: {use: demo.greet, with: {name: "${{ inputs.who }}", tags: ["${{ inputs.who }}"]}, next: end}
       |                                            ^~~~~~~~~~ may have no value here
-      = give it a default, leave 'required: false' out, or read first(inputs.who, …), the first of several that has a value
+      = give it a default, leave 'required: false' out, or read first(inputs.who, …), the first of several that has a value, or ask has(inputs.who) before
 )");
 }
 
