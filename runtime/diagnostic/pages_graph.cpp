@@ -38,9 +38,10 @@ nodes:
 )"},
     {"HD2203", "an outcome that leads nowhere",
      R"(SUCCESS and the outcomes that a node type adds must lead somewhere, or the run would stop in the middle
-without a word. To end the run there, lead them to 'end'. Failures may be left out: TIMEOUT, INVALID
-and what `heddle nodes TYPE` calls a failure then go where FAILURE goes, and FAILURE ends the run as
-FAILURE.
+without a word. To end the run there, lead SUCCESS to 'end', and others to 'end.FAILURE', to an outcome
+that the flow declares ('end.NOT_FOUND'), or to 'end' too, which promises the outputs of the flow.
+Failures may be left out: TIMEOUT, INVALID and what `heddle nodes TYPE` calls a failure then go where
+FAILURE goes, and FAILURE ends the run as FAILURE.
 )",
      R"(heddle: 1
 flow: hello

@@ -199,7 +199,39 @@ class NodeWirer {
                             fmt::format("{} of node '{}' lead{} nowhere", enumerate(missing),
                                         result_.id, missing.size() == 1 ? "s" : ""));
     finding.label = cure(missing);
-    finding.notes.emplace_back("to end the run there, lead it to 'end'");
+    finding.notes.push_back(how_to_end(missing));
+  }
+
+  // Of an outcome that has to lead somewhere, where it most likely ends the run. Beside SUCCESS it
+  // is hardly one, and 'end' would promise the outputs of the flow.
+  std::string target_of(const std::string& outcome) const {
+    if (is_declared(outcome)) return "end." + outcome;
+    return outcome == "SUCCESS" || !can_succeed() ? "end" : "end.FAILURE";
+  }
+
+  bool can_succeed() const {
+    return node_.type == nullptr || node_.type->find_outcome("success") != nullptr;
+  }
+
+  // Whether it can be one of the run, too.
+  bool is_declared(const std::string& outcome) const {
+    const auto& declared = draft_.flow.outcomes;
+    return node_.block == 0 &&
+           std::any_of(declared.begin(), declared.end(),
+                       [&](const auto& known) { return known.name == outcome; });
+  }
+
+  std::string how_to_end(const std::vector<std::string>& missing) const {
+    const std::string& last = missing.back();
+    if (last == "SUCCESS") return "to end the run there, lead it to 'end'";
+    if (node_.block != 0)
+      return "to end there, lead it to 'end', which is SUCCESS, or 'end.FAILURE'";
+    const std::string own = is_declared(last)
+                                ? fmt::format("'end.{}'", last)
+                                : fmt::format("'end.{0}' beside 'outcomes: [{0}]'", last);
+    return fmt::format(
+        "to end the run there, lead it to 'end', which is SUCCESS, to 'end.FAILURE', or to {}",
+        own);
   }
 
   std::string cure(const std::vector<std::string>& missing) const {
@@ -207,7 +239,7 @@ class NodeWirer {
     if (node_.next_key == nullptr && only_success) return "add 'next: NODE' or 'next: end'";
     std::string entries;
     for (const auto& outcome : missing) {
-      entries += fmt::format("{}{}: end", entries.empty() ? "" : ", ", outcome);
+      entries += fmt::format("{}{}: {}", entries.empty() ? "" : ", ", outcome, target_of(outcome));
     }
     if (node_.next_key == nullptr) return fmt::format("add 'next: {{{}}}'", entries);
     if (node_.next != nullptr && node_.next->kind == Kind::scalar) {

@@ -120,8 +120,30 @@ TEST_CASE("other declared outcomes have to lead somewhere, as before") {
   CHECK(findings(runtime, "nodes:\n  a: {use: probe.refuse, next: {SUCCESS: end}}\n") ==
         "test.yaml:4:26: error[HD2203]: LATER of node 'a' leads nowhere\n"
         "    4 |   a: {use: probe.refuse, next: {SUCCESS: end}}\n"
-        "      |                          ^~~~ add 'LATER: end'\n"
-        "      = to end the run there, lead it to 'end'\n");
+        "      |                          ^~~~ add 'LATER: end.FAILURE'\n"
+        "      = to end the run there, lead it to 'end', which is SUCCESS, to 'end.FAILURE', or to "
+        "'end.LATER' beside 'outcomes: [LATER]'\n");
+}
+
+TEST_CASE("an outcome that the flow declares is led to the end of that name") {
+  const Runtime runtime(options());
+  CHECK(findings(runtime,
+                 "outcomes: [LATER]\nnodes:\n  a: {use: probe.refuse, next: end}\n"
+                 "  b: {use: probe.refuse, next: {SUCCESS: end, LATER: end.LATER}}\n"
+                 "start: b\n")
+            .find("write 'next: {SUCCESS: end, LATER: end.LATER}'") != std::string::npos);
+}
+
+TEST_CASE("inside a node a further outcome is led to an end that there is") {
+  const Runtime runtime(options());
+  const std::string told = findings(runtime, R"(
+outcomes: [LATER]
+nodes:
+  a: {for_each: {in: "${{ [1] }}", do: {b: {use: probe.refuse, next: end}}}, next: end.LATER}
+)");
+  CHECK(told.find("write 'next: {SUCCESS: end, LATER: end.FAILURE}'") != std::string::npos);
+  CHECK(told.find("to end there, lead it to 'end', which is SUCCESS, or 'end.FAILURE'") !=
+        std::string::npos);
 }
 
 TEST_CASE("a host sees where an unwired failure outcome leads") {
