@@ -3,6 +3,7 @@
 
 #include <heddle/descriptor.hpp>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,8 +27,11 @@ class DeclaredSettings {
   const SettingDescriptor* find(std::string_view name);
   // The names of all. Loads every plugin.
   std::vector<std::string> names();
+  // The one that a name most likely means that nobody has. Loads every plugin.
+  std::optional<std::string> meant(std::string_view name);
 
  private:
+  std::vector<std::string> of_family(std::string_view family);
   [[nodiscard]] const SettingDescriptor* known(std::string_view name) const;
   void add_all();
 

@@ -116,7 +116,7 @@ void check_setting_names(const Flows& flows, Catalog& catalog, const Settings& s
   }
   for (const auto& name : settings.names()) {
     if (declared.find(name) != nullptr) continue;
-    diagnostics.push_back(settings.unknown(name, declared.names()));
+    diagnostics.push_back(settings.unknown(name, declared.meant(name), declared.names()));
   }
 }
 

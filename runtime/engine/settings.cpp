@@ -7,7 +7,6 @@
 #include <filesystem>
 
 #include "value/conversion.hpp"
-#include "value/spelling.hpp"
 
 namespace heddle::engine {
 namespace {
@@ -187,9 +186,9 @@ http::Options Settings::http(Sources sources, std::vector<Diagnostic>& diagnosti
   return options;
 }
 
-Diagnostic Settings::unknown(const std::string& name, const std::vector<std::string>& known) const {
+Diagnostic Settings::unknown(const std::string& name, const std::optional<std::string>& meant,
+                             const std::vector<std::string>& known) const {
   const std::string message = fmt::format("there is no setting '{}'", name);
-  const auto meant = closest(name, known);
   const std::string question = meant ? fmt::format("did you mean '{}'?", *meant) : "";
   const std::string all = "settings: " + flow::enumerate(known);
   if (!texts_.contains(name) && configuration_->has_setting(name)) {

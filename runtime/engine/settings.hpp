@@ -50,7 +50,7 @@ class Settings {
   [[nodiscard]] std::vector<std::string> names() const;
 
   // "there is no setting 'x'", at its place where it has one, with what was likely meant.
-  [[nodiscard]] Diagnostic unknown(const std::string& name,
+  [[nodiscard]] Diagnostic unknown(const std::string& name, const std::optional<std::string>& meant,
                                    const std::vector<std::string>& known) const;
 
   // The runtime's own, made into options of the HTTP client.

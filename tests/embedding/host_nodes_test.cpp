@@ -50,6 +50,15 @@ struct Greet : heddle::Node {
   }
 };
 
+// Of a family that its settings are not called by.
+struct Ship : heddle::Node {
+  static constexpr heddle::About about{.name = "depot.ship", .doc = "Ships something."};
+  Setting<std::string> url{this, "depot.url", "Where the depot is", {.default_value = "x"}};
+  Setting<std::string> key{this, "carrier.key", "The key", {.default_value = "x"}};
+  Setting<std::string> port{this, "carrier.port", "A port", {.default_value = "x"}};
+  Outcome run(Call&) { return success; }
+};
+
 // Of the same name as one of the probe plugin's, which takes other inputs.
 struct Sleep : heddle::Node {
   static constexpr heddle::About about{.name = "probe.sleep", .doc = "Does not sleep."};
@@ -184,6 +193,29 @@ nodes: {a: {use: probe.echo, with: {value: 1}, next: end}}
   CHECK(findings[0].notes[0] == HEDDLE_TEST_PLUGIN_DIR
         "/probe/probe.so: it declares the setting 'probe.size' otherwise than this program does; "
         "plugins that share a setting must declare it alike");
+}
+
+TEST_CASE(
+    "a setting that is misspelt is looked for in its family, whatever they are called there") {
+  const auto meant = [](const std::string& name) -> std::string {
+    RuntimeOptions options;
+    options.nodes = {host_node<Greet>(), host_node<Ship>()};
+    options.settings[name] = "x";
+    const Runtime runtime(std::move(options));
+    const auto findings = runtime.check_text(
+        "heddle: 1\nflow: test\nnodes: {a: {wait: 0s, next: end}}\n", "test.yaml");
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].message == "there is no setting '" + name + "'");
+    return findings[0].notes.at(0);
+  };
+  // Nearer as a whole is depot.url.
+  CHECK(meant("depot.key") == "did you mean 'carrier.key'?");
+  CHECK(meant("depot.prot") == "did you mean 'carrier.port'?");
+  CHECK(meant("depot.ulr") == "did you mean 'depot.url'?");
+  CHECK(meant("shop.key") == "did you mean 'carrier.key'?");
+  CHECK(meant("shpo.word") == "did you mean 'shop.word'?");
+  CHECK(meant("http.connect_timeuot") == "did you mean 'http.connect_timeout'?");
+  CHECK(meant("depot.colour").starts_with("settings: "));
 }
 
 TEST_CASE("a node of the host that is not what it should be is refused with all that is wrong") {
