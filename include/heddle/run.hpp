@@ -33,7 +33,9 @@ struct RunState;
 struct Error {
   std::string code;     // lower_snake_case, for programs
   std::string message;  // for people
-  std::string node;     // the node it happened in; empty: none
+  // The node it happened in, "sign_in/token" where that is in the flow that is sign_in; of a run
+  // that was cancelled the one that it was at. Empty: none, as when an output of the flow fails.
+  std::string node;
   bool retryable = false;
   bool internal = false;  // a bug in Heddle or a plugin, not a result
 };

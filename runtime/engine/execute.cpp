@@ -268,12 +268,29 @@ End go_from(Frame& frame, std::uint32_t start, Whereabouts::Walk& here) {
                                              error.what()))};
 }
 
+// Of a run that was cancelled: as errors tell where they happened, by a node of the flow itself, or
+// "sign_in/token" where that is a flow, which has come to its end before.
+[[gnu::noinline]] void keep_place(const Frame& frame, const ProgramNode* node) {
+  RunState& run = frame.run;
+  if (node == nullptr || frame.at_the_end || !run.scope->cancelled()) return;
+  const bool inside = node->nested != nullptr && !run.stopped_at.empty();
+  run.stopped_at = inside ? node->node->id + "/" + run.stopped_at : node->node->id;
+}
+
+// Returns what it is given where that is, so that no room for it is on the stack meanwhile.
+End go_to_end(Frame& frame, std::uint32_t start, Whereabouts::Walk& here) {
+  End end = go_from(frame, start, here);
+  const bool is_flow = start == frame.flow().start;  // and not a block of it
+  if (is_flow && end.outcome == "CANCELLED") keep_place(frame, here.at());
+  return end;
+}
+
 }  // namespace
 
 End walk(Frame& frame, std::uint32_t start) {
   Whereabouts::Walk here(frame.run.whereabouts, frame.within, frame.flows);
   try {
-    return go_from(frame, start, here);
+    return go_to_end(frame, start, here);
   } catch (const std::exception& error) {
     return end_of(frame, error);
   }
@@ -324,6 +341,7 @@ namespace {
     why += fmt::format("; the node '{}' did not stop and was left behind", run.left_behind);
   }
   run.result.error = flow_error("cancelled", std::move(why));
+  run.result.error->node = std::move(run.stopped_at);
   run.result.cancelled = static_cast<CancelReason>(reason);
 }
 

@@ -45,6 +45,8 @@ struct RunState : std::enable_shared_from_this<RunState> {
   std::optional<std::chrono::steady_clock::time_point> cleanup_ends;
   // The first node that was left behind because it did not stop; empty: none was.
   std::string left_behind;
+  // Where it was when it was cancelled, as Error::node says it; empty: at none.
+  std::string stopped_at;
   // A cancellation that came before the run had a scope.
   fiber::CancelReason asked_to_stop = fiber::CancelReason::none;
 

@@ -21,7 +21,7 @@ std::vector<NodePlace> Whereabouts::now() const {
   std::vector<NodePlace> places;
   const std::lock_guard lock(mutex_);
   for (const Walk* walk = first_; walk != nullptr; walk = walk->after_) {
-    const ProgramNode* at = walk->at_.load(std::memory_order_relaxed);
+    const ProgramNode* at = walk->at();
     if (at == nullptr) continue;
     places.push_back({at->node->id, at->node->type->name, walk->within_, walk->flows_});
   }

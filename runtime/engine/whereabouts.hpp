@@ -29,6 +29,8 @@ class Whereabouts {
     Walk& operator=(const Walk&) = delete;
 
     void come_to(const ProgramNode& node) { at_.store(&node, std::memory_order_relaxed); }
+    // Null: it has come to none.
+    [[nodiscard]] const ProgramNode* at() const { return at_.load(std::memory_order_relaxed); }
 
    private:
     friend class Whereabouts;

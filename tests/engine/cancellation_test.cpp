@@ -222,6 +222,31 @@ TEST_CASE("the reason of a cancellation is the run's, and the first one stays") 
   CHECK(name_of(CancelReason::overload) == "overload");
 }
 
+TEST_CASE("the error of a cancelled run names the node that it was at") {
+  const Runtime runtime(options());
+  const auto stopped_at = [&](const std::string& text) {
+    const Run run = runtime.start(load(runtime, text), {}, {.timeout = 10ms});
+    REQUIRE(run.wait().outcome == "CANCELLED");
+    return run.wait().error->node;
+  };
+  CHECK(stopped_at(R"(
+nodes:
+  first: {wait: 0s, next: rest}
+  rest: {wait: 1h, next: end}
+finally: {clean: {wait: 0s, next: end}}
+)") == "rest");
+  CHECK(stopped_at(R"(
+nodes:
+  all: {for_each: {in: "${{ [1, 2] }}", do: {rest: {wait: 1h, next: end}}}, next: end}
+)") == "all");
+
+  const Run run = runtime.start(load(runtime, "nodes: {rest: {wait: 1h, next: end}}\n"));
+  run.cancel();
+  // It may have been cancelled before it came to its first node.
+  const std::string node = run.wait().error->node;
+  CHECK((node.empty() || node == "rest"));
+}
+
 TEST_CASE("thousands of waiting runs are cancelled from any thread") {
   const Runtime runtime(options());
   const Flow flow = load(runtime, R"(

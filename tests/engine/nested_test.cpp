@@ -296,6 +296,25 @@ finally: {outer_clean: {use: probe.echo, with: {value: outer}, next: end}}
   CHECK(std::count(lines.begin(), lines.end(), "node_finished outer_clean SUCCESS #1") == 1);
 }
 
+TEST_CASE("the error of a cancelled run names the node that it was at in a flow inside") {
+  Flows flows;
+  flows.add("slow", "nodes: {a: {wait: 0s, next: b}, b: {wait: 1h, next: end}}\n");
+  flows.add("middle", "nodes: {inner: {use: \"flow:slow\", next: end}}\n");
+  const auto stopped_at = [&](const std::string& path) {
+    const Run run = flows.runtime.start(flows.load(path), {}, {.timeout = 20ms});
+    REQUIRE(run.wait().outcome == "CANCELLED");
+    return run.wait().error->node;
+  };
+  CHECK(stopped_at(flows.add("outer", "nodes: {f: {use: \"flow:middle\", next: end}}\n")) ==
+        "f/inner/b");
+  CHECK(stopped_at(flows.add("wide", R"(
+nodes:
+  both:
+    parallel: {branches: {left: {l: {use: "flow:slow", next: end}}, right: {r: {wait: 1h, next: end}}}}
+    next: end
+)")) == "both");
+}
+
 TEST_CASE("nodes inside know where they are, and each visit has keys of its own") {
   Flows flows;
   flows.add("keyed", R"(
