@@ -22,9 +22,10 @@ std::string size_in_words(std::string_view what, std::uint64_t size, Type type) 
 }  // namespace
 
 std::string in_words(const Value& value) {
+  if (value.secret()) return "***";
   std::string json = write_json(value);
   const bool quoted = json.size() > 2 && json.starts_with('"');
-  if (value.secret() || !quoted) return json;
+  if (!quoted) return json;
   return value.type() == Type::string ? value.string() : json.substr(1, json.size() - 2);
 }
 

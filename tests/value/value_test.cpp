@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <heddle/descriptor.hpp>
 #include <heddle/value.hpp>
 #include <limits>
 #include <string>
@@ -76,6 +77,16 @@ TEST_CASE("equality is of type and content, not of secrecy") {
   CHECK_FALSE(Value(Map{{"a", 1}}) == Value(Map{{"a", 2}}));
   const double nan = std::numeric_limits<double>::quiet_NaN();
   CHECK_FALSE(Value(nan) == Value(nan));
+}
+
+TEST_CASE("a secret in words is ***, whatever it is") {
+  CHECK(heddle::in_words(Value("Ada")) == "Ada");
+  CHECK(heddle::in_words(Value("")) == "\"\"");
+  CHECK(heddle::in_words(heddle::secret("hunter22")) == "***");
+  Value list = List{1, 2};
+  CHECK(heddle::in_words(list) == "[1,2]");
+  list.set_secret(true);
+  CHECK(heddle::in_words(list) == "***");
 }
 
 TEST_CASE("a map keeps its entries in key order and finds each") {
