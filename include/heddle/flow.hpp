@@ -34,7 +34,7 @@ struct FlowState;
 // Inputs and outputs by name.
 using Values = std::map<std::string, Value, std::less<>>;
 
-// The inputs given to a flow are not what it takes. Every mistake is among the diagnostics.
+// Inputs are not what the flow takes: every mistake is a diagnostic, and what() renders them all.
 class InputError : public std::runtime_error {
  public:
   explicit InputError(std::vector<Diagnostic> diagnostics)

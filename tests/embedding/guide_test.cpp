@@ -27,6 +27,7 @@ using namespace std::chrono_literals;
 // What the program has anyway.
 struct Orders {
   std::int64_t count(std::string_view customer) const { return customer == "ada" ? 2 : 0; }
+  std::int64_t count_all(bool open) const { return open ? 3 : 7; }
 };
 
 struct Count : heddle::Node {
@@ -40,6 +41,23 @@ struct Count : heddle::Node {
   Outcome run(heddle::Call& call) {
     orders = of_the_shop->count(*customer);
     call.info("counted");
+    return success;
+  }
+};
+
+struct CountAll : heddle::Node {
+  static constexpr heddle::About about{.name = "shop.count_all", .doc = "Counts all orders."};
+
+  In<heddle::Map> filter{this, "filter", "Which: {state: open}", {.required = false}};
+  Out<std::int64_t> orders{this, "orders", "How many there are"};
+
+  const Orders* of_the_shop = nullptr;
+
+  Outcome run(heddle::Call&) {
+    const heddle::Map wanted = filter.value_or({});     // empty where the flow gives none
+    const heddle::Value* state = wanted.find("state");  // null where it has no such key
+    const bool open = state != nullptr && *state == "open";
+    orders = of_the_shop->count_all(open);
     return success;
   }
 };
@@ -109,6 +127,47 @@ TEST_CASE("the guide: options, nodes and secrets of the program") {
   }
 }
 
+TEST_CASE("the guide: an input that need not be given, and what is in a map") {
+  const Orders shop;
+  heddle::RuntimeOptions options;
+  options.nodes = {heddle::host_node<CountAll>([&](CountAll& node) { node.of_the_shop = &shop; })};
+  const heddle::Runtime runtime(std::move(options));
+  const auto counted = [&](const std::string& with) {
+    const auto loaded = runtime.load_text(
+        "heddle: 1\nflow: test\noutputs: {orders: \"${{ nodes.a.orders }}\"}\n"
+        "nodes: {a: {use: shop.count_all, " +
+            with + "next: end}}\n",
+        "test.yaml");
+    REQUIRE_MESSAGE(loaded.flow, heddle::render(loaded.diagnostics));
+    return runtime.run(*loaded.flow).outputs.at(0).second.integer();
+  };
+  CHECK(counted("") == 7);
+  CHECK(counted("with: {filter: {country: de}}, ") == 7);
+  CHECK(counted("with: {filter: {state: open}}, ") == 3);
+}
+
+TEST_CASE("the guide: many runs have one limit together") {
+  const heddle::Runtime runtime;
+  const auto resting_flow = runtime.load_text(resting, "resting.yaml");
+  const auto quick_flow = runtime.load_text(
+      "heddle: 1\nflow: quick\nnodes: {a: {wait: 0s, next: end}}\n", "quick.yaml");
+  REQUIRE(resting_flow.flow);
+  REQUIRE(quick_flow.flow);
+  std::vector<heddle::Run> runs;
+  runs.push_back(runtime.start(*quick_flow.flow));
+  runs.front().wait();
+  for (int i = 0; i < 3; ++i) runs.push_back(runtime.start(*resting_flow.flow));
+  std::map<std::string, int, std::less<>> outcomes;
+
+  const auto limit = std::chrono::steady_clock::now() + 50ms;
+  for (const auto& run : runs) {
+    if (run.wait_for(limit - std::chrono::steady_clock::now()) == nullptr) run.cancel();
+  }
+  for (const auto& run : runs) ++outcomes[run.wait().outcome];  // cleaned up, too
+  CHECK(outcomes["SUCCESS"] == 1);
+  CHECK(outcomes["CANCELLED"] == 3);
+}
+
 TEST_CASE("the guide: what is wrong with a flow is data") {
   const heddle::Runtime runtime;
   std::vector<std::string> marks;
@@ -142,6 +201,8 @@ TEST_CASE("the guide: inputs that do not fit are all told") {
     for (const auto& finding : error.diagnostics()) told += finding.message + "\n";
   }
   CHECK(told == "the flow 'test' has no input 'prot'\n");
+  const std::string rendered = heddle::render(flow.check_inputs({{"prot", 1}}));
+  CHECK_THROWS_WITH_AS(runtime.run(flow, {{"prot", 1}}), rendered.c_str(), heddle::InputError);
 }
 
 TEST_CASE("the guide: a run is watched, asked and cancelled") {

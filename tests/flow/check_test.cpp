@@ -294,6 +294,12 @@ TEST_CASE("only a warning does not keep a flow from running") {
   CHECK(checked.flow != nullptr);
 }
 
+TEST_CASE("the expressions that a node of an unknown type is given are checked") {
+  CHECK(codes_of(flow_with("nodes:\n  one:\n    use: demo.greeet\n"
+                           "    with: {name: \"${{ inputs.x }}\", times: \"${{ 1 + 'a' }}\"}\n"
+                           "    next: end\n")) == Codes{"HD2001", "HD3002", "HD3004"});
+}
+
 TEST_CASE("one misspelt name is one finding") {
   SUBCASE("of a target, not unreachable nodes too") {
     CHECK(codes_of(flow_with("nodes:\n  one: {use: demo.greet, with: {name: x}, next: tow}\n"
