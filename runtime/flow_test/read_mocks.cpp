@@ -8,6 +8,7 @@
 #include "flow/shape.hpp"
 #include "flow_test/language.hpp"
 #include "flow_test/reading.hpp"
+#include "value/utf8.hpp"
 
 namespace heddle::flow_test {
 namespace {
@@ -118,7 +119,8 @@ class MockReader {
             .error("HD7015", known_.span(key),
                    fmt::format("{} ({}) has no output {} on {}", of_, type_.name, quote(key.text),
                                result.outcome))
-            .notes.push_back(fmt::format("it has one {}", presence_in_words(type_, *output)));
+            .notes.push_back(
+                fmt::format("it has one {}", one_line(presence_in_words(type_, *output), 200)));
       }
       auto found =
           flow::read_constant(report_, value,

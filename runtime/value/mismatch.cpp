@@ -17,6 +17,10 @@
 namespace heddle {
 namespace {
 
+// Of a pattern, its meaning or what is wrong with it, in characters: it may be long, and over
+// several lines, and a message is one line.
+constexpr std::size_t longest_shown = 200;
+
 // Compiling a pattern takes far longer than matching it, and the same few come again with every
 // run. Patterns also come from flows, so the number kept is bounded.
 class Patterns {
@@ -108,7 +112,7 @@ std::string wrong_choice(Type type, const List& choices, const Value& value, boo
   std::string out = fmt::format("expected one of {}, found {}", all, brief(value, hidden));
   if (hidden || value.type() != Type::string) return out;
   if (const auto meant = closest(value.string(), texts)) {
-    out += fmt::format(": did you mean '{}'?", *meant);
+    out += fmt::format(": did you mean '{}'?", one_line(*meant));
   }
   return out;
 }
@@ -159,9 +163,8 @@ std::string wrong_size(const Constraints& constraints, const Value& value) {
   return {};
 }
 
-// RE2 shows the piece that it does not like as it is: long, or over several lines.
 std::string problem_of(const RE2& pattern) {
-  return one_line(pattern.error(), 200);
+  return one_line(pattern.error(), longest_shown);
 }
 
 std::string wrong_text(const Constraints& constraints, const Value& value, bool hidden) {
@@ -179,7 +182,8 @@ std::string wrong_text(const Constraints& constraints, const Value& value, bool 
   const std::string meaning = constraints.pattern_meaning.empty()
                                   ? fmt::format("text like {}", constraints.pattern)
                                   : constraints.pattern_meaning;
-  return fmt::format("expected {}, found {}", meaning, brief(value, hidden));
+  return fmt::format("expected {}, found {}", one_line(meaning, longest_shown),
+                     brief(value, hidden));
 }
 
 // Every int, uint and double is exactly a long double, so that different types compare rightly.

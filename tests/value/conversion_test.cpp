@@ -287,6 +287,16 @@ TEST_CASE("what is wrong with a pattern is said on one short line") {
   CHECK(heddle::pattern_problem("[" + std::string(10'000, 'a')).size() < 300);
 }
 
+TEST_CASE("a text that does not fit is told from its pattern or its meaning on one short line") {
+  const auto why = [](const std::string& pattern_text, const std::string& meaning) {
+    return heddle::mismatch(Type::string, pattern(pattern_text, meaning), "b", false);
+  };
+  CHECK(why("[a\n]", "") == "expected text like [a\\n], found 'b'");
+  CHECK(why("[a\n]", "one\nletter") == "expected one\\nletter, found 'b'");
+  CHECK(why("a" + std::string(10'000, 'a'), "").size() < 300);
+  CHECK(why("a", std::string(10'000, 'a')).size() < 300);
+}
+
 TEST_CASE("scalars have one text, as in CEL") {
   CHECK(heddle::text_of("a") == "a");
   CHECK(heddle::text_of(-5) == "-5");
