@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,7 +25,7 @@
 //   user.map().find("name")->string();                   // "Ada"
 //
 // Values are cheap to copy (lists and maps are shared and immutable) and safe to read from several
-// threads at once. An accessor of the wrong type throws std::bad_variant_access.
+// threads at once. An accessor of a type that the value is not of throws TypeError.
 namespace heddle {
 
 // The numbers are those of <heddle/plugin.h>. `any` is a type of variables, never of a value.
@@ -50,6 +51,15 @@ constexpr std::string_view name_of(Type type) {
   const auto index = static_cast<std::size_t>(type);
   return index < std::size(names) ? names[index] : "unknown";
 }
+
+// A value was read as what it is not: a mistake of the program, which type() would have told.
+class TypeError : public std::logic_error {
+ public:
+  TypeError(Type expected, Type found)
+      : std::logic_error("expected a value of type " + std::string(name_of(expected)) +
+                         ", found one of type " + std::string(name_of(found)) +
+                         "; ask type() before it is read") {}
+};
 
 // Raw octets, apart from text.
 struct Bytes {
@@ -100,16 +110,18 @@ class Value {
   [[nodiscard]] Type type() const noexcept { return static_cast<Type>(data_.index()); }
   [[nodiscard]] bool is_null() const noexcept { return type() == Type::null; }
 
-  [[nodiscard]] bool boolean() const { return std::get<bool>(data_); }
-  [[nodiscard]] std::int64_t integer() const { return std::get<std::int64_t>(data_); }
-  [[nodiscard]] std::uint64_t unsigned_integer() const { return std::get<std::uint64_t>(data_); }
-  [[nodiscard]] double real() const { return std::get<double>(data_); }
-  [[nodiscard]] const std::string& string() const { return std::get<std::string>(data_); }
-  [[nodiscard]] const std::string& bytes() const { return std::get<Bytes>(data_).octets; }
-  [[nodiscard]] const List& list() const { return *std::get<std::shared_ptr<const List>>(data_); }
-  [[nodiscard]] const Map& map() const { return *std::get<std::shared_ptr<const Map>>(data_); }
-  [[nodiscard]] Timestamp timestamp() const { return std::get<Timestamp>(data_); }
-  [[nodiscard]] Duration duration() const { return std::get<Duration>(data_); }
+  [[nodiscard]] bool boolean() const { return get<bool>(Type::boolean); }
+  [[nodiscard]] std::int64_t integer() const { return get<std::int64_t>(Type::integer); }
+  [[nodiscard]] std::uint64_t unsigned_integer() const {
+    return get<std::uint64_t>(Type::unsigned_integer);
+  }
+  [[nodiscard]] double real() const { return get<double>(Type::real); }
+  [[nodiscard]] const std::string& string() const { return get<std::string>(Type::string); }
+  [[nodiscard]] const std::string& bytes() const { return get<Bytes>(Type::bytes).octets; }
+  [[nodiscard]] const List& list() const { return *get<std::shared_ptr<const List>>(Type::list); }
+  [[nodiscard]] const Map& map() const { return *get<std::shared_ptr<const Map>>(Type::map); }
+  [[nodiscard]] Timestamp timestamp() const { return get<Timestamp>(Type::timestamp); }
+  [[nodiscard]] Duration duration() const { return get<Duration>(Type::duration); }
 
   // Whether this value itself is secret; what it holds may have secrets of its own.
   [[nodiscard]] bool secret() const noexcept { return secret_; }
@@ -133,6 +145,13 @@ class Value {
   // What exists only while an expression is evaluated (an optional, a type, a failure) is a value
   // to the evaluator alone: of Type::any, which no value that anyone else meets ever is.
   friend class expression::Opaque;
+
+  template <class T>
+  [[nodiscard]] const T& get(Type expected) const {
+    const T* found = std::get_if<T>(&data_);
+    if (found == nullptr) throw TypeError(expected, type());
+    return *found;
+  }
 
   // In the order of Type, so that the index is the type.
   std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Bytes,

@@ -8,7 +8,6 @@
 #include <heddle/value.hpp>
 #include <optional>
 #include <string_view>
-#include <variant>
 
 // A value that lies with the host, read where it is: who wants two fields of a service's answer
 // need not have all of it as Values.
@@ -30,13 +29,12 @@ class ValueView {
   [[nodiscard]] Type type() const noexcept { return static_cast<Type>(value_.type); }
   [[nodiscard]] bool is_null() const noexcept { return type() == Type::null; }
   [[nodiscard]] bool secret() const noexcept { return (value_.flags & HEDDLE_VALUE_SECRET) != 0; }
-  // Throws std::bad_variant_access when it is no string.
+  // Throws TypeError when it is no string.
   [[nodiscard]] std::string_view string() const {
     expect(Type::string);
     return detail::text(value_.as.string);
   }
-  // What a map has at `key`; nothing when there is none. Throws std::bad_variant_access when it is
-  // no map.
+  // What a map has at `key`; nothing when there is none. Throws TypeError when it is no map.
   [[nodiscard]] std::optional<ValueView> find(std::string_view key) const {
     expect(Type::map);
     for (std::uint64_t i = 0; i < value_.as.map.size; ++i) {
@@ -52,7 +50,7 @@ class ValueView {
 
  private:
   void expect(Type type) const {
-    if (this->type() != type) throw std::bad_variant_access();
+    if (this->type() != type) throw TypeError(type, this->type());
   }
 
   heddle_value value_{};

@@ -138,7 +138,7 @@ CaseResults run_expression_cases(std::string_view json) {
       } else {
         ++out.passed;
       }
-    } catch (const std::bad_variant_access&) {
+    } catch (const TypeError&) {
       throw std::invalid_argument("a case is malformed: " + write_json(json_case));
     }
   }

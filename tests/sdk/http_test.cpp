@@ -62,8 +62,10 @@ struct ReadView : heddle::Node {
     rest = answer->find("rest")->value();
     try {
       static_cast<void>(answer->string());
-    } catch (const std::bad_variant_access&) {
-      return success;
+    } catch (const heddle::TypeError& error) {
+      return std::string_view(error.what()).starts_with("expected a value of type string, found")
+                 ? success
+                 : failure;
     }
     return failure;
   }

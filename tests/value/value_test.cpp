@@ -43,11 +43,29 @@ TEST_CASE("every kind of datum becomes the type of its own") {
   CHECK(Value(Duration{1, 2}).duration() == Duration{1, 2});
 }
 
-TEST_CASE("an accessor of the wrong type throws") {
-  CHECK_THROWS_AS((void)Value(1).string(), std::bad_variant_access);
-  CHECK_THROWS_AS((void)Value("1").integer(), std::bad_variant_access);
-  CHECK_THROWS_AS((void)Value(1).list(), std::bad_variant_access);
-  CHECK_THROWS_AS((void)Value().map(), std::bad_variant_access);
+TEST_CASE("an accessor of the wrong type says which was expected and which was found") {
+  const auto why = [](const auto& read) {
+    try {
+      read();
+    } catch (const heddle::TypeError& error) {
+      return std::string(error.what());
+    }
+    return std::string("nothing was thrown");
+  };
+  const std::string cure = "; ask type() before it is read";
+  CHECK(why([] { (void)Value(1).real(); }) ==
+        "expected a value of type double, found one of type int" + cure);
+  CHECK(why([] { (void)Value("1").integer(); }) ==
+        "expected a value of type int, found one of type string" + cure);
+  CHECK(why([] { (void)Value().map(); }) ==
+        "expected a value of type map, found one of type null" + cure);
+  CHECK_THROWS_AS((void)Value(1).boolean(), heddle::TypeError);
+  CHECK_THROWS_AS((void)Value(1).unsigned_integer(), heddle::TypeError);
+  CHECK_THROWS_AS((void)Value(1).string(), heddle::TypeError);
+  CHECK_THROWS_AS((void)Value(1).bytes(), heddle::TypeError);
+  CHECK_THROWS_AS((void)Value(1).list(), heddle::TypeError);
+  CHECK_THROWS_AS((void)Value(1).timestamp(), heddle::TypeError);
+  CHECK_THROWS_AS((void)Value(1).duration(), heddle::TypeError);
 }
 
 TEST_CASE("a value becomes a text that is no secret, whatever it was, and also a part of itself") {
