@@ -30,17 +30,24 @@ struct Literal {
   bool given = false;
 };
 
-// How a C++ type maps to the ABI: its type number and what literals of it look like.
-template <class T>
-struct Wire;  // no definition: the type cannot be a variable
+// Types without literals in declarations; the member would be unusable, so it is never set.
+struct NoLiteral {};
 
 template <std::uint32_t TypeNumber, class LiteralType>
 struct WireOf {
   static constexpr std::uint32_t type = TypeNumber;
   using literal = LiteralType;
 };
-// Types without literals in declarations; the member would be unusable, so it is never set.
-struct NoLiteral {};
+// How a C++ type maps to the ABI: its type number and what literals of it look like. Of a type that
+// no variable has it is a line in the compiler's words, instead of a page about constraints.
+template <class T>
+struct Wire : WireOf<HEDDLE_TYPE_NULL, NoLiteral> {
+  static_assert(sizeof(T) == 0,
+                "the type of an input, output or setting is one of: bool, std::int64_t, "
+                "std::uint64_t, double, std::string, std::string_view, heddle::Bytes, "
+                "heddle::List, heddle::Map, heddle::Timestamp, std::chrono::nanoseconds, "
+                "heddle::Value");
+};
 
 }  // namespace heddle::detail
 

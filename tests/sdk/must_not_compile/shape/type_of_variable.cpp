@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// expected: VariableType
+// expected: the type of an input, output or setting is one of: bool, std::int64_t,
 #include <heddle/node.hpp>
 
 struct Example : heddle::Node {
