@@ -127,23 +127,26 @@ class Call {
   }
 
   // Ends the node with FAILURE: `return call.fail("not_found", "…");`
-  Outcome fail(std::string_view code, std::string_view message,
-               Again again = Again::allowed) const {
+  [[nodiscard("return it: nothing ends before run() does")]] Outcome fail(
+      std::string_view code, std::string_view message, Again again = Again::allowed) const {
     return fail(Outcome(HEDDLE_OUTCOME_FAILURE), code, message, again);
   }
-  // The same with an outcome that is declared with `.fails = true`.
-  Outcome fail(Outcome outcome, std::string_view code, std::string_view message,
-               Again again = Again::allowed) const {
+  // The same with an outcome that is declared with `.fails = true`. With another one it is a bug of
+  // the node: only a failure has an error.
+  [[nodiscard("return it: nothing ends before run() does")]] Outcome fail(
+      Outcome outcome, std::string_view code, std::string_view message,
+      Again again = Again::allowed) const {
     report(code, message, again);
     return outcome;
   }
   // Ends the node with INVALID: the inputs are unusable. Never retried.
-  Outcome invalid(std::string_view message) const {
+  [[nodiscard("return it: nothing ends before run() does")]] Outcome invalid(
+      std::string_view message) const {
     report("invalid", message, Again::never);
     return Outcome(HEDDLE_OUTCOME_INVALID);
   }
 
-  // States the error of the outcome that is about to be returned.
+  // States the error of the failure that is about to be returned; the last one counts.
   void report(std::string_view code, std::string_view message, Again again) const {
     heddle_error error{};
     error.struct_size = sizeof error;

@@ -328,7 +328,8 @@ struct heddle_host {
   uint32_t (*setting)(heddle_call* call, uint32_t index, heddle_value* value);
   /* [run] Writes output `index`; a later write replaces an earlier one. */
   uint32_t (*output)(heddle_call* call, uint32_t index, const heddle_value* value);
-  /* [run] States why the outcome about to be returned is not a success. The last one counts. */
+  /* [run] States why the outcome about to be returned is a failure. The last one counts. With an
+   * outcome that is none it is a defect of the plugin. */
   uint32_t (*fail)(heddle_call* call, const heddle_error* error);
   /* [run] Why the last call of this heddle_call was refused or failed; empty if it was not. */
   heddle_view (*last_error)(heddle_call* call);

@@ -186,6 +186,10 @@ void judge(heddle_call& call, std::uint32_t code, AttemptResult& result) {
     end_broken(node, why, result);
   } else if (failure) {
     state_error(call, result);
+  } else if (call.error) {
+    end_broken(node,
+               plugin::error_without_failure(result.outcome, call.error->code, call.error->message),
+               result);
   }
 }
 

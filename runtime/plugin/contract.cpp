@@ -110,6 +110,16 @@ std::optional<StatedError> take_error(const heddle_error* error, std::string& wh
   return result;
 }
 
+std::string error_without_failure(std::string_view outcome, std::string_view code,
+                                  std::string_view message) {
+  return fmt::format(
+      "it stated an error ({}: {}) and ended with {}, which is no failure, so that the error would "
+      "be lost; declare that outcome as a failure ({{.fails = true}}, HEDDLE_OUTCOME_FAILS), or "
+      "end "
+      "with FAILURE",
+      code, message, outcome);
+}
+
 std::optional<heddle_http_request> take_http_request(const heddle_http_request* request,
                                                      const heddle_http_response* response,
                                                      std::string& why) {

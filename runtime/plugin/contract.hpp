@@ -54,6 +54,10 @@ struct StatedError {
   bool retryable = false;
 };
 std::optional<StatedError> take_error(const heddle_error* error, std::string& why);
+// What is wrong with a node that states an error and then ends with an outcome that is no failure.
+// It would be lost.
+std::string error_without_failure(std::string_view outcome, std::string_view code,
+                                  std::string_view message);
 
 // The request of one HTTP exchange, in all that this version of the ABI knows: what the node's
 // version does not is 0. Empty when the request, or the room for its response, is less than the

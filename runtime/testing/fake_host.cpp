@@ -153,7 +153,11 @@ void judge(FakeCall& call, std::uint32_t code) {
   } else if (code == HEDDLE_OUTCOME_CANCELLED) {
     judge_cancelled(call);
   } else if (const auto name = plugin::outcome_name(*call.type, code, why)) {
-    end(call, *name);
+    if (call.error && !call.type->fails(*name)) {
+      broken(call, plugin::error_without_failure(*name, call.error->code, call.error->message));
+    } else {
+      end(call, *name);
+    }
   } else {
     broken(call, why);
   }

@@ -28,6 +28,10 @@ constexpr Rule rules[] = {
     {"null_value", "output 'greeting': expected a value, found a null pointer"},
     {"missing_output",
      "it ended with SUCCESS without writing output 'greeting', which it declares for it"},
+    {"error_without_failure",
+     "it stated an error (closed: it is closed) and ended with SUCCESS, which is no failure, so "
+     "that the error would be lost; declare that outcome as a failure ({.fails = true}, "
+     "HEDDLE_OUTCOME_FAILS), or end with FAILURE"},
     {"unknown_outcome", "it ended with outcome number 18, but it declares only 2"},
     {"unknown_standard_outcome", "it ended with 0x80000063, which is no standard outcome"},
     {"cancelled_by_nobody", "it ended with CANCELLED although nobody cancelled it"},

@@ -92,8 +92,13 @@ TEST_CASE("of several errors the last one counts") {
               true);
 }
 
-TEST_CASE("an error without a failure is dropped") {
-  CHECK_FALSE(ENDING(call.report("a", "b", Again::never); return node.success;).error.has_value());
+TEST_CASE("an error without a failure is a bug of the node, not lost") {
+  const Result result = ENDING(return call.fail(node.other, "a", "b", Again::never););
+  CHECK(result.outcome == "BROKEN");
+  CHECK(result.broken ==
+        "it stated an error (a: b) and ended with OTHER, which is no failure, so that the error "
+        "would be lost; declare that outcome as a failure ({.fails = true}, HEDDLE_OUTCOME_FAILS), "
+        "or end with FAILURE");
 }
 
 TEST_CASE("a Failure that is thrown ends with FAILURE, its causes in the message") {
