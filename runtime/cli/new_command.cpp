@@ -28,13 +28,17 @@ bool is_name(std::string_view text, char joint) {
                      [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == joint; });
 }
 
-// "look_up" → "LookUp"
-std::string camel_case(std::string_view name) {
+// "look_up" → "LookUp", or with a space in between "Look Up"
+std::string capitalised(std::string_view name, std::string_view between) {
   std::string result;
   bool begins = true;
   for (const char c : name) {
     const bool raise = begins && c >= 'a' && c <= 'z';
-    if (c != '_') result += raise ? static_cast<char>(c - 'a' + 'A') : c;
+    if (c == '_') {
+      result += between;
+    } else {
+      result += raise ? static_cast<char>(c - 'a' + 'A') : c;
+    }
     begins = c == '_';
   }
   return result;
@@ -82,7 +86,8 @@ Words words_of_node(const std::string& type) {
           {"NAME", method},
           // Of two words, so that it is none of those of heddle::Node, such as
           // In or Call.
-          {"STRUCT", camel_case(family) + camel_case(method)},
+          {"STRUCT", capitalised(family, "") + capitalised(method, "")},
+          {"TITLE", capitalised(method, " ")},
           {"FLOW", flow},
           {"VERSION", minor_version()}};
 }
