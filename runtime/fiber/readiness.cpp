@@ -4,6 +4,7 @@
 #include <boost/asio/detail/reactor.hpp>
 #include <boost/asio/detail/reactor_op.hpp>
 #include <cerrno>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -55,11 +56,13 @@ struct Readiness::Impl {
 
   Impl(Worker& worker, int watched)
       : reactor(boost::asio::use_service<asio::reactor>(worker.context())), descriptor(watched) {
+    // First: what is registered has to be taken back, and this can throw.
+    auto reading = std::make_unique<Operation>(*this, asio::reactor::read_op);
     reactor.init_task();
     if (const int error = reactor.register_descriptor(descriptor, data); error != 0) {
       throw std::system_error(error, std::generic_category(), "cannot wait for a connection");
     }
-    read = new Operation(*this, asio::reactor::read_op);
+    read = reading.release();
     start(*read);
   }
 
