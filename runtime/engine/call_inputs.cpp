@@ -53,12 +53,6 @@ const Value* default_input(heddle_call& call, const VariableDescriptor& variable
 
 }  // namespace
 
-void add_reason(std::string& all, const std::string& why) {
-  if (why.empty()) return;
-  if (!all.empty()) all += "; ";
-  all += why;
-}
-
 bool bind_inputs(heddle_call& call, std::string& why) {
   const auto& declared = call.node->type->inputs;
   for (const ProgramInput& input : call.node->inputs) {
@@ -69,10 +63,10 @@ bool bind_inputs(heddle_call& call, std::string& why) {
       // A pattern takes some KiB of stack to be looked for.
       if (input.bounded) {
         fiber::Fiber::on_loop(
-            [&] { add_reason(why, plugin::input_mismatch(declared[index], *lent)); });
+            [&] { plugin::add_reason(why, plugin::input_mismatch(declared[index], *lent)); });
       }
     } else {
-      add_reason(why, make_input(call, *input.binding, lent));
+      plugin::add_reason(why, make_input(call, *input.binding, lent));
     }
   }
   if (!why.empty()) return false;

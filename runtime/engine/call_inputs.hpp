@@ -11,9 +11,6 @@ namespace heddle::engine {
 
 // Puts the inputs into the call. False: they are unusable, and `why` says why.
 bool bind_inputs(heddle_call& call, std::string& why);
-// Whoever mends one input wants to know of the others: "input 'a': …; input 'b': …". Nothing is
-// added where nothing is wrong.
-void add_reason(std::string& all, const std::string& why);
 // Tells who wants to see data of them.
 void tell_inputs(const heddle_call& call);
 // A node may write what it knows from its settings.

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "engine/branches.hpp"
-#include "engine/call_inputs.hpp"
 #include "engine/runtime_state.hpp"
 #include "engine/simulate.hpp"
 #include "engine/whole_flow.hpp"
@@ -44,7 +43,7 @@ class Attempt {
       return go_through(std::move(slots));
     } catch (const InputError& refused) {
       std::string why;
-      for (const auto& finding : refused.diagnostics()) add_reason(why, finding.message);
+      for (const auto& finding : refused.diagnostics()) plugin::add_reason(why, finding.message);
       return invalid(std::move(why));
     }
   }
@@ -68,11 +67,11 @@ class Attempt {
         value = binding.expression ? binding.expression->evaluate(frame_.environment())
                                    : binding.constant;
       } catch (const expression::EvaluationError& failed) {
-        add_reason(all, fmt::format("input '{}': {}", input.name, frame_.told(failed)));
+        plugin::add_reason(all, fmt::format("input '{}': {}", input.name, frame_.told(failed)));
         continue;
       }
       if (const std::string why = plugin::bind_input(input, value); !why.empty()) {
-        add_reason(all, why);
+        plugin::add_reason(all, why);
         continue;
       }
       if (input.secret) value.set_secret(true);

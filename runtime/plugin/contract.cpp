@@ -42,6 +42,12 @@ std::string bind_input(const VariableDescriptor& variable, Value& value) {
   return {};
 }
 
+void add_reason(std::string& all, const std::string& why) {
+  if (why.empty()) return;
+  if (!all.empty()) all += "; ";
+  all += why;
+}
+
 std::optional<Value> take_value(const heddle_value* value, std::string_view what,
                                 std::string& why) {
   if (value == nullptr) {

@@ -30,6 +30,9 @@ inline bool is_input(const VariableDescriptor& variable, const Value& value) {
 }
 // What bind_input() would say of it.
 std::string input_mismatch(const VariableDescriptor& variable, const Value& value);
+// Whoever mends one input wants to know of the others: "input 'a': …; input 'b': …". Nothing is
+// added where nothing is wrong.
+void add_reason(std::string& all, const std::string& why);
 
 // A copy of a value that a node handed over; `what` names it in `why`.
 std::optional<Value> take_value(const heddle_value* value, std::string_view what, std::string& why);

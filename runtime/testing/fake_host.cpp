@@ -65,11 +65,12 @@ void refuse_unknown(const std::string& node, const char* kind,
 // Returns why the inputs are unusable, or an empty text: the node then does not run.
 std::string bind_inputs(FakeCall& call, const std::map<std::string, Value>& given) {
   refuse_unknown(call.type->name, "input", given, call.type->inputs);
+  std::string all;
   for (const auto& variable : call.type->inputs) {
     auto& bound = call.inputs.emplace_back(variable.default_value);
     if (const auto value = given.find(variable.name); value != given.end()) {
       bound = value->second;
-      if (std::string why = plugin::bind_input(variable, *bound); !why.empty()) return why;
+      plugin::add_reason(all, plugin::bind_input(variable, *bound));
     } else if (bound) {
       bound->set_secret(variable.secret);
     } else if (variable.required) {
@@ -81,7 +82,7 @@ std::string bind_inputs(FakeCall& call, const std::map<std::string, Value>& give
     call.given_secret = true;
     call.masker.add(*bound);
   }
-  return {};
+  return all;
 }
 
 Value setting_value(const SettingDescriptor& setting, Value value) {

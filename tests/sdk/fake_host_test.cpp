@@ -151,6 +151,14 @@ TEST_CASE("an input that does not fit ends the node with INVALID before it runs"
   CHECK(run(host).outcome == "INVALID");
 }
 
+TEST_CASE("every input that does not fit is told, as in a run") {
+  Host host;
+  host.input("user_name", "Ada").input("rounds", 11);
+  CHECK(run(host).error->message ==
+        "input 'user_name': expected text like [a-z]+, found 'Ada'; "
+        "input 'rounds': expected 0 to 10, found 11");
+}
+
 TEST_CASE("a deadline cuts a sleep short and ends the attempt with TIMEOUT") {
   Host host;
   host.input("user_name", "ada").deadline(1500ms);
