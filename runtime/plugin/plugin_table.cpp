@@ -61,6 +61,18 @@ void check_constant(TableReader& reader, Type type, const Constraints& constrain
   }
 }
 
+// Declarations are shown to everybody. An empty default keeps nothing secret, and docs say that it
+// is empty.
+void hide_default(VariableDescriptor& variable) {
+  if (!variable.secret || !variable.default_value) return;
+  Value& value = *variable.default_value;
+  const bool empty = value.is_null() || (value.type() == Type::string && value.string().empty()) ||
+                     (value.type() == Type::bytes && value.bytes().empty()) ||
+                     (value.type() == Type::list && value.list().empty()) ||
+                     (value.type() == Type::map && value.map().empty());
+  if (!empty) value.set_secret(true);
+}
+
 VariableDescriptor read_variable(TableReader& reader, const heddle_variable& table,
                                  const std::string& node, const char* kind) {
   VariableDescriptor result;
@@ -80,6 +92,7 @@ VariableDescriptor read_variable(TableReader& reader, const heddle_variable& tab
   check_constant(reader, result.type, result.constraints, result.default_value,
                  where + ": default");
   check_constant(reader, result.type, result.constraints, result.example, where + ": example");
+  hide_default(result);
   if (!reader.countable(table.outcomes, table.outcome_count, most_items, where + ": outcomes")) {
     return result;
   }

@@ -3,9 +3,12 @@
 #include <heddle/plugin.h>
 
 #include <cstdint>
+#include <heddle/json.hpp>
 #include <heddle/node.hpp>
 #include <string>
 #include <string_view>
+
+#include "plugin/plugin_table.hpp"
 
 // The constant tables that the compiler makes from a node's members.
 namespace {
@@ -68,6 +71,16 @@ constexpr const heddle_node_type& search = heddle::node_type<Search>;
 
 struct Plain : heddle::Node {
   static constexpr heddle::About about{.name = "demo.plain", .idempotent = true};
+  Outcome run(Call&) { return success; }
+};
+
+// Something that only a host's plugin would hold, and what hides nothing.
+struct Hiding : heddle::Node {
+  static constexpr heddle::About about{.name = "demo.hiding"};
+  In<std::string> key{this, "key", "The key", {.default_value = "hunter22", .secret = true}};
+  Out<std::string> token{this, "token", "A token", {.default_value = "none", .secret = true}};
+  Out<std::string> body{this, "body", "The body", {.default_value = "", .secret = true}};
+  Out<std::string> shown{this, "shown", "No secret", {.default_value = "yes"}};
   Outcome run(Call&) { return success; }
 };
 
@@ -178,4 +191,24 @@ TEST_CASE("an output exists on SUCCESS unless it says otherwise, with a default 
   REQUIRE(search.outputs[3]->outcome_count == 1);
   CHECK(text(search.outputs[3]->outcomes[0]) == "NOTHING");
   CHECK(search.outputs[4]->outcome_count == 2);
+}
+
+TEST_CASE("the default of a secret variable is read as secret, unless it is empty") {
+  const heddle_node_type* const tables[] = {&heddle::node_type<Hiding>};
+  heddle_plugin plugin{};
+  plugin.struct_size = sizeof plugin;
+  plugin.abi_major = HEDDLE_ABI_MAJOR;
+  plugin.abi_minor = HEDDLE_ABI_MINOR;
+  plugin.id = {"demo", 4};
+  plugin.version = {"1.0.0", 5};
+  plugin.node_types = tables;
+  plugin.node_type_count = 1;
+  const auto read = heddle::plugin::read_plugin(plugin, "this test");
+  REQUIRE(read.types.size() == 1);
+  const auto& type = *read.types.front();
+  CHECK(type.inputs.at(0).default_value->secret());
+  CHECK(heddle::write_json(*type.inputs.at(0).default_value) == R"("***")");
+  CHECK(type.outputs.at(0).default_value->secret());
+  CHECK_FALSE(type.outputs.at(1).default_value->secret());
+  CHECK_FALSE(type.outputs.at(2).default_value->secret());
 }
