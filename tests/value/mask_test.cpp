@@ -192,6 +192,20 @@ TEST_CASE("a masker that is full shows no text and says why") {
   CHECK(masker.masked(Map{{"a", "b"}}) == Value(Masker::full_text));
 }
 
+TEST_CASE(
+    "a secret is found exactly where it would be masked, and everywhere once all are not known") {
+  Masker masker;
+  CHECK_FALSE(masker.finds_secret("pa ss/word"));
+  masker.add(secret("pa ss/word"));
+  for (const char* text : {"x pa ss/word", "p=pa%20ss%2Fword", R"("pa ss\/word")", "pass", ""}) {
+    CAPTURE(text);
+    CHECK(masker.finds_secret(text) == (masker.mask(text) != text));
+  }
+  for (int i = 0; i < 300; ++i) masker.add(secret(std::to_string(i) + std::string(4096, 'x')));
+  CHECK(masker.finds_secret("pass"));
+  CHECK_FALSE(masker.finds_secret(""));
+}
+
 TEST_CASE("what is registered over and over counts once") {
   heddle::Masker masker;
   const std::string long_one(5000, 'x');
