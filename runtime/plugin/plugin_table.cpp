@@ -63,9 +63,10 @@ void check_constant(TableReader& reader, Type type, const Constraints& constrain
 
 // Declarations are shown to everybody. An empty default keeps nothing secret, and docs say that it
 // is empty.
-void hide_default(VariableDescriptor& variable) {
-  if (!variable.secret || !variable.default_value) return;
-  Value& value = *variable.default_value;
+template <class Descriptor>
+void hide_default(Descriptor& declared) {
+  if (!declared.secret || !declared.default_value) return;
+  Value& value = *declared.default_value;
   const bool empty = value.is_null() || (value.type() == Type::string && value.string().empty()) ||
                      (value.type() == Type::bytes && value.bytes().empty()) ||
                      (value.type() == Type::list && value.list().empty()) ||
@@ -117,6 +118,7 @@ SettingDescriptor read_setting(TableReader& reader, const heddle_setting& table,
   check_constant(reader, result.type, result.constraints, result.default_value,
                  where + ": default");
   check_constant(reader, result.type, result.constraints, result.example, where + ": example");
+  hide_default(result);
   return result;
 }
 

@@ -147,7 +147,11 @@ http::Response received(const heddle_http_response& from) {
 
 std::uint32_t exchange(FakeCall& call, const heddle_http_request& from, heddle_http_response& to) {
   if (call.clock.reason() != HEDDLE_CANCEL_NONE) return HEDDLE_CANCELLED;
-  const http::Request first = to_request(from);
+  http::Request first = to_request(from);
+  const http::HoldsSecret holds_secret = [&call](std::string_view sent) {
+    return call.masker.finds_secret(sent);
+  };
+  first.holds_secret = &holds_secret;
   if (std::string why = why_not_sent(first); !why.empty()) {
     return failed(call, to, HEDDLE_HTTP_BAD_REQUEST, std::move(why));
   }

@@ -16,6 +16,8 @@ using heddle::testing::ScriptMismatch;
 struct Follow : heddle::Node {
   static constexpr heddle::About about{.name = "test.follow"};
   In<std::int64_t> most{this, "most", "How many redirects", {.default_value = 2}};
+  In<std::string> key{this, "key", "A key", {.default_value = "", .secret = true}};
+  In<std::string> data{this, "data", "The body", {.default_value = "data"}};
   Out<std::int64_t> status{this, "status", "The status"};
   Out<std::string> url{this, "url", "Where it came from"};
 
@@ -24,7 +26,8 @@ struct Follow : heddle::Node {
                               .post("https://a.example/old")
                               .header("authorization", "Bearer t")
                               .header("x-id", "7")
-                              .body("text/plain", "data")
+                              .header("x-key", *key)
+                              .body("text/plain", *data)
                               .timeout(2s)
                               .follow_redirects(static_cast<unsigned>(*most))
                               .send();
@@ -65,6 +68,34 @@ TEST_CASE("each request that a redirect leads to is one of the script, as the re
   CHECK(result.output("url") == "https://b.example/");
   REQUIRE(result.requests.size() == 3);
   CHECK(result.requests[0].redirects == 2);
+}
+
+TEST_CASE("no secret of the call follows a redirect to another server") {
+  Host host;
+  host.input("key", "hunter2hunter2");
+  host.http()
+      .expect()
+      .header("x-key", "hunter2hunter2")
+      .reply({.status = 307, .headers = {{"Location", "/b"}}});
+  host.http()
+      .expect("POST", "https://a.example/b")
+      .header("x-key", "hunter2hunter2")
+      .reply({.status = 307, .headers = {{"Location", "https://b.example/"}}});
+  host.http()
+      .expect("POST", "https://b.example/")
+      .without_header("x-key")
+      .header("x-id", "7")
+      .reply({});
+  CHECK(follow(host).outcome == "SUCCESS");
+  host.input("data", "key=hunter2hunter2");
+  host.http().reply({.status = 308, .headers = {{"Location", "https://b.example/"}}});
+  const Result result = follow(host);
+  REQUIRE(result.error.has_value());
+  CHECK(result.error->code == "http_redirect");
+  CHECK(result.error->message ==
+        "a.example:443 redirects a POST whose body holds a secret to another server "
+        "(b.example:443), which is not followed; if the secret is meant for that one, send the "
+        "request there");
 }
 
 TEST_CASE("a redirect is a response to a node that does not follow it") {

@@ -77,6 +77,8 @@ struct Plain : heddle::Node {
 // Something that only a host's plugin would hold, and what hides nothing.
 struct Hiding : heddle::Node {
   static constexpr heddle::About about{.name = "demo.hiding"};
+  Setting<std::string> pin{
+      this, "demo.pin", "The PIN", {.default_value = "271828", .secret = true}};
   In<std::string> key{this, "key", "The key", {.default_value = "hunter22", .secret = true}};
   Out<std::string> token{this, "token", "A token", {.default_value = "none", .secret = true}};
   Out<std::string> body{this, "body", "The body", {.default_value = "", .secret = true}};
@@ -206,6 +208,7 @@ TEST_CASE("the default of a secret variable is read as secret, unless it is empt
   const auto read = heddle::plugin::read_plugin(plugin, "this test");
   REQUIRE(read.types.size() == 1);
   const auto& type = *read.types.front();
+  CHECK(type.settings.at(0).default_value->secret());
   CHECK(type.inputs.at(0).default_value->secret());
   CHECK(heddle::write_json(*type.inputs.at(0).default_value) == R"("***")");
   CHECK(type.outputs.at(0).default_value->secret());
