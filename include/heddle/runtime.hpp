@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #pragma GCC visibility push(default)  // what the libraries export
@@ -62,9 +63,12 @@ class Runtime {
   // stands for the file in diagnostics.
   [[nodiscard]] LoadedFlow load(const std::string& path) const;
   [[nodiscard]] LoadedFlow load_text(std::string_view text, const std::string& name) const;
-  // The findings of load() alone, without reading any source of a secret or asking whether all
-  // settings are given: what is wrong with the flow and with what is given, and not what this
-  // machine lacks to run it. Or those about a method, when the path is that of one:
+  // The same of a flow that is to be looked at and not run (start() refuses it): it reads no source
+  // of a secret and does not ask whether all settings are given. So it tells what is wrong with the
+  // flow and with what is given, and not what this machine lacks to run it.
+  [[nodiscard]] LoadedFlow inspect(const std::string& path) const;
+  [[nodiscard]] LoadedFlow inspect_text(std::string_view text, const std::string& name) const;
+  // The findings of inspect() alone; or those about a method, when the path is that of one:
   // FAMILY.NAME.method.yaml.
   [[nodiscard]] std::vector<Diagnostic> check(const std::string& path) const;
   // The same of a text; `name` stands for the file, and says whether it is a method. Flows that it
@@ -79,8 +83,8 @@ class Runtime {
   // and not given. Returns at once, unless as many runs are under way as options.maximum_runs
   // allows: then it waits until one has ended, so that whoever brings work is held back to the pace
   // at which it is done. On threads of a runtime, from an observer say, it throws OverloadError
-  // instead. Throws InputError when the inputs do not fit, std::logic_error for a flow of another
-  // runtime, or when the runtime has been shut down.
+  // instead. Throws InputError when the inputs do not fit, std::logic_error for a flow that another
+  // runtime has loaded or that was only inspected, or when the runtime has been shut down.
   Run start(const Flow& flow, Values inputs = {}, StartOptions options = {}) const;
   // The same, but empty at once when there is no room: for those who have better to do than wait.
   std::optional<Run> try_start(const Flow& flow, Values inputs = {},
@@ -126,6 +130,9 @@ class Runtime {
   [[nodiscard]] static std::string_view version();
 
  private:
+  static LoadedFlow made(
+      std::pair<std::shared_ptr<const engine::FlowState>, std::vector<Diagnostic>> ready);
+
   std::shared_ptr<engine::RuntimeState> state_;
 };
 

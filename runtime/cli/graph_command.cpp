@@ -23,7 +23,7 @@ ExitCode show_graph(const GraphOptions& options, Console& console) {
   RuntimeOptions host = runtime_options(options.host, findings, options.flow);
   if (!findings.empty()) return refuse(findings, console);
   const Runtime runtime(std::move(host));
-  const LoadedFlow loaded = runtime.load(options.flow);
+  const LoadedFlow loaded = runtime.inspect(options.flow);
   warn_of_plugins({&runtime}, console);
   if (!loaded.flow) return refuse(loaded.diagnostics, console);
   if (!loaded.diagnostics.empty()) console.notice(text_of(loaded.diagnostics));

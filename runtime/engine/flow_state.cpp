@@ -137,6 +137,9 @@ std::vector<std::optional<Value>> setting_values(const NodeTypeDescriptor& type,
   for (const auto& setting : type.settings) {
     std::vector<Diagnostic> findings;
     values.push_back(settings.value(setting, sources, findings));
+    for (auto& finding : findings) {
+      if (finding.code == "HD5012") finding.notes.push_back("needed by " + type.name);
+    }
     add_new(std::move(findings), diagnostics);
   }
   return values;

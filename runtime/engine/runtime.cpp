@@ -42,22 +42,33 @@ std::string new_run_id() {
   return id;
 }
 
-// The state is null where a diagnostic is an error.
-std::shared_ptr<engine::FlowState> make_ready(flow::Checked checked,
-                                              const std::shared_ptr<engine::RuntimeState>& runtime,
-                                              engine::Settings::Sources sources,
-                                              std::vector<Diagnostic>& diagnostics) {
+flow::Checked check_file(const std::string& path, const engine::RuntimeState& runtime) {
+  return flow::check_file(path, *runtime.catalog, runtime.host_values->names(),
+                          runtime.flow_directories);
+}
+
+flow::Checked check_text_of(std::string_view text, const std::string& name,
+                            const engine::RuntimeState& runtime) {
+  return flow::check(text, name, *runtime.catalog, runtime.host_values->names(),
+                     runtime.flow_directories);
+}
+
+// The state is null where a diagnostic is an error. One whose settings were not read belongs to no
+// runtime, and so is run by none.
+std::pair<std::shared_ptr<const engine::FlowState>, std::vector<Diagnostic>> make_ready(
+    flow::Checked checked, const std::shared_ptr<engine::RuntimeState>& runtime,
+    engine::Settings::Sources sources) {
   std::shared_ptr<engine::FlowState> state;
-  diagnostics = runtime->configuration->diagnostics();
+  std::vector<Diagnostic> diagnostics = runtime->configuration->diagnostics();
   if (checked.flow && !runtime->configuration->has_errors()) {
     state = engine::make_ready(checked, runtime->catalog, runtime->settings, runtime->host_values,
                                sources, diagnostics);
-    if (state) state->runtime = runtime;
+    if (state && sources == engine::Settings::Sources::read) state->runtime = runtime;
   }
   flow::sort_by_place(diagnostics);
   std::move(checked.diagnostics.begin(), checked.diagnostics.end(),
             std::back_inserter(diagnostics));
-  return state;
+  return {std::move(state), std::move(diagnostics)};
 }
 
 // The name whose method is `method`, written without its family.
@@ -136,40 +147,40 @@ bool Runtime::shut_down(std::chrono::nanoseconds grace) const {
   return state_->shut_down(grace);
 }
 
-LoadedFlow Runtime::load(const std::string& path) const {
+LoadedFlow Runtime::made(
+    std::pair<std::shared_ptr<const engine::FlowState>, std::vector<Diagnostic>> ready) {
   LoadedFlow loaded;
-  auto state = make_ready(flow::check_file(path, *state_->catalog, state_->host_values->names(),
-                                           state_->flow_directories),
-                          state_, engine::Settings::Sources::read, loaded.diagnostics);
-  if (state) loaded.flow = Flow(std::move(state));
+  if (ready.first) loaded.flow = Flow(std::move(ready.first));
+  loaded.diagnostics = std::move(ready.second);
   return loaded;
 }
 
+LoadedFlow Runtime::load(const std::string& path) const {
+  return made(make_ready(check_file(path, *state_), state_, engine::Settings::Sources::read));
+}
+
 LoadedFlow Runtime::load_text(std::string_view text, const std::string& name) const {
-  LoadedFlow loaded;
-  auto state = make_ready(flow::check(text, name, *state_->catalog, state_->host_values->names(),
-                                      state_->flow_directories),
-                          state_, engine::Settings::Sources::read, loaded.diagnostics);
-  if (state) loaded.flow = Flow(std::move(state));
-  return loaded;
+  return made(
+      make_ready(check_text_of(text, name, *state_), state_, engine::Settings::Sources::read));
+}
+
+LoadedFlow Runtime::inspect(const std::string& path) const {
+  return made(make_ready(check_file(path, *state_), state_, engine::Settings::Sources::leave));
+}
+
+LoadedFlow Runtime::inspect_text(std::string_view text, const std::string& name) const {
+  return made(
+      make_ready(check_text_of(text, name, *state_), state_, engine::Settings::Sources::leave));
 }
 
 std::vector<Diagnostic> Runtime::check(const std::string& path) const {
   if (method::is_method_file(path)) return method::check_file(path).diagnostics;
-  std::vector<Diagnostic> diagnostics;
-  make_ready(flow::check_file(path, *state_->catalog, state_->host_values->names(),
-                              state_->flow_directories),
-             state_, engine::Settings::Sources::leave, diagnostics);
-  return diagnostics;
+  return inspect(path).diagnostics;
 }
 
 std::vector<Diagnostic> Runtime::check_text(std::string_view text, const std::string& name) const {
   if (method::is_method_file(name)) return method::check_text(text, name).diagnostics;
-  std::vector<Diagnostic> diagnostics;
-  make_ready(flow::check(text, name, *state_->catalog, state_->host_values->names(),
-                         state_->flow_directories),
-             state_, engine::Settings::Sources::leave, diagnostics);
-  return diagnostics;
+  return inspect_text(text, name).diagnostics;
 }
 
 std::vector<Diagnostic> Runtime::check_configuration() const {
@@ -182,7 +193,8 @@ std::shared_ptr<engine::RunState> new_run(const std::shared_ptr<engine::RuntimeS
                                           const std::shared_ptr<const engine::FlowState>& flow,
                                           Values inputs, const StartOptions& options) {
   if (flow->runtime.lock() != runtime) {
-    throw std::logic_error("the flow '" + flow->flow->name + "' was loaded by another runtime");
+    throw std::logic_error("the flow '" + flow->flow->name +
+                           "' was not loaded by this runtime to be run; load() it here");
   }
   if (options.timeout < std::chrono::nanoseconds(0)) {
     throw std::invalid_argument(

@@ -148,7 +148,9 @@ TEST_CASE("a check does not ask for settings that only a run needs") {
         "error[HD5012]: the setting 'probe.address' has no value (Where it lives)\n"
         "      = give it with --set probe.address=…, or under 'settings' in heddle.yaml\n"
         "      = in a host of your own, give it in RuntimeOptions::settings\n"
+        "      = needed by probe.needy\n"
         "1 error; the flow was not run\n");
+  CHECK(with({"graph"}).exit_code == 0);
 
   CHECK(has(with({"check", "--set", "probe.size=many"}).out,
             "error[HD5011]: the setting 'probe.size': expected an int, found 'many'"));

@@ -179,7 +179,8 @@ TEST_CASE("who lacks a secret is told how a host gives it, too") {
   CHECK(loaded.diagnostics[0].notes ==
         std::vector<std::string>{"name its source under 'secrets' in heddle.yaml: 'safe.key: "
                                  "env:VAR' or 'safe.key: file:PATH'",
-                                 "in a host of your own, name it in RuntimeOptions::secrets"});
+                                 "in a host of your own, name it in RuntimeOptions::secrets",
+                                 "needed by safe.open"});
   CHECK(refusal(runtime, load(runtime, password_flow)).notes.back() ==
         "give it to the run, or name it in RuntimeOptions::secrets or under 'secrets' in "
         "heddle.yaml");

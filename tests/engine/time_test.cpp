@@ -104,11 +104,16 @@ TEST_CASE("a runtime that ends cancels its runs and waits for them") {
   run->cancel();  // of no effect
 }
 
-TEST_CASE("a flow runs on the runtime that loaded it only") {
+TEST_CASE("a flow runs on the runtime that loaded it to be run only") {
   const Runtime one(options());
   const Runtime other(options());
-  CHECK_THROWS_WITH_AS(other.run(load(one, sleeping)),
-                       "the flow 'test' was loaded by another runtime", std::logic_error);
+  const char* why = "the flow 'test' was not loaded by this runtime to be run; load() it here";
+  CHECK_THROWS_WITH_AS(other.run(load(one, sleeping)), why, std::logic_error);
+  const LoadedFlow looked_at =
+      one.inspect_text("heddle: 1\nflow: test\n" + std::string(sleeping), "test.yaml");
+  REQUIRE(looked_at.flow);
+  CHECK(looked_at.flow->nodes().size() == load(one, sleeping).nodes().size());
+  CHECK_THROWS_WITH_AS(one.run(*looked_at.flow), why, std::logic_error);
 }
 
 TEST_CASE("blocking nodes have a thread of their own and may call what parks") {
