@@ -28,9 +28,9 @@ flow::Finding placed(std::string_view code, std::string message) {
 
 // Who reads it runs flows with the command, or with a program that has options of its own.
 Diagnostic missing(const SettingDescriptor& setting) {
-  Diagnostic diagnostic = finding(
-      "HD5012", fmt::format("the setting '{}' has no value{}", setting.name,
-                            setting.doc.empty() ? "" : fmt::format(" ({})", setting.doc)));
+  Diagnostic diagnostic =
+      finding("HD5012", fmt::format("the setting '{}' has no value{}", setting.name,
+                                    setting.doc.empty() ? "" : fmt::format(" ({})", setting.doc)));
   if (setting.secret) {
     diagnostic.notes = {
         fmt::format("name its source under 'secrets' in heddle.yaml: '{0}: env:VAR' or "

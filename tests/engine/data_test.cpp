@@ -191,8 +191,7 @@ TEST_CASE("a setting that a node needs and nobody gave is told when a flow is lo
   CHECK(loaded.diagnostics[0].notes ==
         std::vector<std::string>{
             "give it with --set probe.address=…, or under 'settings' in heddle.yaml",
-            "in a host of your own, give it in RuntimeOptions::settings",
-            "needed by probe.needy"});
+            "in a host of your own, give it in RuntimeOptions::settings", "needed by probe.needy"});
   set.settings = {{"probe.address", "here"}};
   CHECK(Runtime(set).load_text(text, "test.yaml").flow);
 }
