@@ -11,6 +11,7 @@
 #include "flow/library.hpp"
 #include "value/conversion.hpp"
 #include "value/mask.hpp"
+#include "value/nesting.hpp"
 #include "value/spelling.hpp"
 
 namespace heddle::engine {
@@ -252,7 +253,10 @@ std::optional<Value> input_value(const FlowState& state, const VariableDescripto
     }
     return input.default_value;
   }
-  const std::string why = mismatch(input.type, input.constraints, found->second, input.secret);
+  std::string why = mismatch(input.type, input.constraints, found->second, input.secret);
+  if (why.empty() && nested_deeper(found->second)) {
+    why = fmt::format("expected lists and maps of at most {} levels, found more", most_levels);
+  }
   if (why.empty()) {
     const bool is_it = input.type == Type::any || found->second.type() == input.type;
     return is_it ? std::move(found->second) : convert(found->second, input.type);

@@ -9,6 +9,7 @@
 
 #include "engine/branches.hpp"
 #include "engine/runtime_state.hpp"
+#include "value/nesting.hpp"
 
 namespace heddle::engine {
 namespace {
@@ -168,7 +169,10 @@ class Items {
     if (end.outcome != "SUCCESS" || loop_.result == nullptr) return end;
     std::string why;
     auto result = evaluated(*loop_.result, inner, {Type::any}, why);
-    if (result) {
+    if (result && nested_deeper(*result, most_levels - 1)) {
+      why =
+          fmt::format("in a list of them they would be nested deeper than {} levels", most_levels);
+    } else if (result) {
       results_[i] = std::move(*result);
       return end;
     }

@@ -8,6 +8,7 @@
 #include "expression/expression.hpp"
 #include "expression/opaque.hpp"
 #include "expression/program.hpp"
+#include "value/nesting.hpp"
 #include "value/utf8.hpp"
 
 namespace heddle {
@@ -66,6 +67,15 @@ Diagnostic too_long(std::string_view text, const std::string& name) {
   return out;
 }
 
+Diagnostic too_deep(const std::string& variable, const std::string& name) {
+  Diagnostic out;
+  out.code = "HD3006";
+  out.message = "the variable '" + variable + "' has lists and maps nested deeper than " +
+                std::to_string(most_levels) + " levels";
+  out.place.file = name;
+  return out;
+}
+
 }  // namespace
 
 Evaluation evaluate(std::string_view expression,
@@ -83,6 +93,11 @@ Evaluation evaluate(std::string_view expression,
   for (const auto& [variable, value] : variables) {
     scope[variable] = {value.type(), value.secret(), static_cast<std::uint32_t>(slots.size())};
     slots.push_back({value, true});
+  }
+  for (const auto& [variable, value] : variables) {
+    if (!nested_deeper(value)) continue;
+    out.diagnostics.push_back(too_deep(variable, name));
+    return out;
   }
   std::vector<Problem> problems;
   const auto program = expression::Program::compile(text, scope, {}, problems);

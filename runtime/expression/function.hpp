@@ -79,6 +79,7 @@ Value failure(std::string message);
 bool is_failure(const Value& value);
 Value budget_exhausted();  // the failure for a budget that is used up
 Value too_large();         // the failure for a result over Budget::largest_result
+Value too_deep();          // the failure for a result of more than most_levels
 
 // CEL's equality: numbers by their mathematical value whatever their types, lists and maps by their
 // elements; values of different types are not equal. NaN equals nothing.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/opaque.hpp"
 
+#include <fmt/format.h>
+
 #include "expression/function.hpp"
+#include "value/nesting.hpp"
 
 namespace heddle::expression {
 
@@ -60,6 +63,11 @@ Value budget_exhausted() {
 
 Value too_large() {
   return failure("the result is larger than the 1 MiB that an expression may give");
+}
+
+Value too_deep() {
+  return failure(
+      fmt::format("the result has lists and maps nested deeper than {} levels", most_levels));
 }
 
 }  // namespace heddle::expression

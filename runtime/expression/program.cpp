@@ -10,13 +10,17 @@
 #include "expression/requirements.hpp"
 #include "expression/token.hpp"
 #include "expression/words.hpp"
+#include "value/nesting.hpp"
 
 namespace heddle::expression {
 namespace {
 
-// Adds up what a result takes; false once it is too much.
-bool measure(const Value& value, std::size_t& size) {
+enum class Measured { fits, too_large, too_deep };
+
+// Adds up what a result takes, until it is too much. `levels`: how many may still be inside it.
+Measured measure(const Value& value, std::size_t& size, std::size_t levels = most_levels) {
   constexpr std::size_t item = 16;
+  Measured inside = Measured::fits;
   switch (value.type()) {
     case Type::string:
       size += value.string().size();
@@ -25,21 +29,26 @@ bool measure(const Value& value, std::size_t& size) {
       size += value.bytes().size();
       break;
     case Type::list:
+      if (levels == 0) return Measured::too_deep;
       for (const Value& inner : value.list()) {
         size += item;
-        if (!measure(inner, size)) return false;
+        inside = measure(inner, size, levels - 1);
+        if (inside != Measured::fits) return inside;
       }
       break;
     case Type::map:
+      if (levels == 0) return Measured::too_deep;
       for (const auto& [key, inner] : value.map()) {
         size += item;
-        if (!measure(key, size) || !measure(inner, size)) return false;
+        measure(key, size);
+        inside = measure(inner, size, levels - 1);
+        if (inside != Measured::fits) return inside;
       }
       break;
     default:
       break;
   }
-  return size <= Budget::largest_result;
+  return size <= Budget::largest_result ? Measured::fits : Measured::too_large;
 }
 
 // Whether this is names with dots between them and nothing else.
@@ -122,7 +131,9 @@ Value Program::evaluate(const Environment& environment) const {
     return out;
   }
   std::size_t size = 0;
-  if (!measure(room, size)) return too_large();
+  const Measured measured = measure(room, size);
+  if (measured == Measured::too_deep) return too_deep();
+  if (measured == Measured::too_large) return too_large();
   if (secret_ && !is_failure(room)) room.set_secret(true);
   return room;
 }

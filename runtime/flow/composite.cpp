@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/composite.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "value/nesting.hpp"
+
 namespace heddle::flow {
 namespace {
 
@@ -32,6 +38,16 @@ class Composite : public Expression {
   [[nodiscard]] const std::vector<Need>& needs() const override { return needs_; }
 
  protected:
+  // What is put in may be as deep as a value may be.
+  static Value made(Value value, bool is_secret) {
+    if (nested_deeper(value)) {
+      throw expression::EvaluationError{
+          fmt::format("lists and maps are nested deeper than {} levels", most_levels)};
+    }
+    value.set_secret(is_secret);
+    return value;
+  }
+
   void take(const Part& part) {
     secret_ = secret_ || part->secret();
     constant_ = constant_ && part->constant();
@@ -63,9 +79,7 @@ class ListOf final : public Composite {
       list.push_back(item->evaluate(environment));
       is_secret = is_secret || list.back().secret();
     }
-    Value value(std::move(list));
-    value.set_secret(is_secret);
-    return value;
+    return made(std::move(list), is_secret);
   }
 
  private:
@@ -86,9 +100,7 @@ class MapOf final : public Composite {
       entries.emplace_back(key, part->evaluate(environment));
       is_secret = is_secret || entries.back().second.secret();
     }
-    Value value{Map(std::move(entries))};
-    value.set_secret(is_secret);
-    return value;
+    return made(Map(std::move(entries)), is_secret);
   }
 
  private:

@@ -9,6 +9,7 @@
 
 #include "value/codec.hpp"
 #include "value/conversion.hpp"
+#include "value/nesting.hpp"
 #include "value/time_text.hpp"
 #include "value/utf8.hpp"
 
@@ -16,7 +17,6 @@
 namespace heddle {
 namespace {
 
-constexpr std::size_t deepest = 128;
 constexpr std::uint64_t largest = std::uint64_t{1} << 30;
 
 // A list or map whose elements are being read.
@@ -235,8 +235,8 @@ class Reader {
       return refuse(fmt::format("{} {} at a null pointer", opened.size(),
                                 opened.is_map() ? "entries" : "items"));
     }
-    if (open_.size() == deepest) {
-      return refuse(fmt::format("lists and maps are nested deeper than {} levels", deepest));
+    if (open_.size() == most_levels) {
+      return refuse(fmt::format("lists and maps are nested deeper than {} levels", most_levels));
     }
     if (opened.size() > largest / sizeof(Value)) return refuse("larger than 1 GiB");
     constexpr std::uint64_t believed = 64;  // for more there has to be more

@@ -13,6 +13,7 @@
 
 #include "value/json_limit.hpp"
 #include "value/json_view.hpp"
+#include "value/nesting.hpp"
 #include "value/utf8.hpp"
 
 namespace heddle {
@@ -20,7 +21,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t deepest = 128;
 constexpr std::size_t size_of_value = 16;  // what one counts for a limit
 
 // Makes Values of what the parser finds.
@@ -324,7 +324,7 @@ std::string found_at(std::string_view rest) {
 std::string why_not_json(std::string_view text, std::size_t offset, json::error_code error) {
   const Expectation expected(text.substr(0, offset));
   if (error == json::error::too_deep) {
-    return fmt::format("lists and objects are nested deeper than {} levels", deepest);
+    return fmt::format("lists and objects are nested deeper than {} levels", most_levels);
   }
   const auto rest = text.substr(offset);
   // What would be right anywhere else in a string can only be wrong behind the first half of a
@@ -363,7 +363,7 @@ std::size_t skip_blanks(std::string_view text, std::size_t from) {
 template <typename Maker>
 std::optional<typename Maker::Made> parse(std::string_view text, Maker maker, std::size_t limit) {
   json::parse_options options;
-  options.max_depth = deepest;
+  options.max_depth = most_levels;
   json::basic_parser<Handler<Maker>> parser(options, maker, limit);
   json::error_code error;
   std::size_t read = parser.write_some(false, text.data(), text.size(), error);

@@ -7,6 +7,7 @@
 
 #include "value/conversion.hpp"
 #include "value/encoded_text.hpp"
+#include "value/nesting.hpp"
 #include "value/secret_index.hpp"
 
 namespace heddle {
@@ -17,7 +18,6 @@ using detail::Region;
 using detail::SecretIndex;
 
 constexpr std::string_view mark = "***";
-constexpr int deepest = 128;
 constexpr std::size_t most_fresh = 2 * Masker::compared_size;
 // Taken at once for what most runs have: to grow towards it would copy that again and again. More
 // than this the memory allocator has to search for.
@@ -228,10 +228,10 @@ Value Masker::masked(const Value& value) const {
   // Not piece by piece: all keys of a map would become one.
   if (any_.load(std::memory_order_acquire)) static_cast<void>(indexes());
   if (full_.load(std::memory_order_acquire)) return full_text;
-  return masked(value, deepest);
+  return masked(value, most_levels);
 }
 
-Value Masker::masked(const Value& value, int levels) const {
+Value Masker::masked(const Value& value, std::size_t levels) const {
   if (value.secret()) return mark;
   switch (value.type()) {
     case Type::string:

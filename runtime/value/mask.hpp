@@ -92,7 +92,7 @@ class Masker {
   void know(std::string_view compared, std::size_t full_size) const;
   void know_fresh() const;
   [[nodiscard]] Indexes indexes() const;
-  [[nodiscard]] Value masked(const Value& value, int levels) const;
+  [[nodiscard]] Value masked(const Value& value, std::size_t levels) const;
 
   mutable std::mutex mutex_;
   std::atomic<bool> any_ = false;

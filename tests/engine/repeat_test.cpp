@@ -35,6 +35,38 @@ TEST_CASE("a repeat goes round until its condition holds") {
   CHECK(output(result, "last") == Value(3));
 }
 
+TEST_CASE("no value grows deeper with every pass than whatever goes through it can bear") {
+  const Runtime runtime(options());
+  const auto grown = [&](const std::string& by) {
+    return run(runtime,
+               "vars: {x: {type: any, default: 0}}\n"
+               "nodes:\n"
+               "  grow:\n"
+               "    repeat:\n"
+               "      do: {more: {set: {x: " +
+                   by +
+                   "}, next: end}}\n"
+                   "      until: ${{ false }}\n"
+                   "      max: 5000\n"
+                   "    next: {SUCCESS: end, EXHAUSTED: end}\n");
+  };
+  for (const char* by :
+       {"\"${{ [[[[vars.x]]]] }}\"", "[[\"${{ vars.x }}\"]]", "{a: \"${{ vars.x }}\"}"}) {
+    const RunResult result = grown(by);
+    CHECK(result.outcome == "FAILURE");
+    REQUIRE(result.error);
+    CHECK_FALSE(result.error->internal);
+    CHECK(result.error->message.find("nested deeper than 128 levels") != std::string::npos);
+  }
+  Value deep = 1;
+  for (int i = 0; i < 129; ++i) deep = List{deep};
+  const auto flow = load(runtime, "inputs: {x: {type: any}}\nnodes: {a: {wait: 0s, next: end}}\n");
+  CHECK_THROWS_WITH_AS(
+      runtime.run(flow, {{"x", deep}}),
+      doctest::Contains("the input 'x': expected lists and maps of at most 128 levels, found more"),
+      InputError);
+}
+
 TEST_CASE("a repeat is EXHAUSTED after its last pass, and what that gave can be read") {
   const Runtime runtime(options());
   const auto result =

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <heddle/expression.hpp>
 #include <string>
 
 #include "expression/case_value.hpp"
@@ -161,6 +162,22 @@ TEST_CASE("a result has at most 1 MiB, but data that only passes through is as l
         "the result is larger than the 1 MiB that an expression may give");
   const Value listed = sample::program("[inputs.name]")->evaluate({data});
   CHECK(Opaque::of(listed) != nullptr);
+}
+
+TEST_CASE("a result has at most 128 levels of lists and maps") {
+  Value given = 1;
+  for (int i = 0; i < 127; ++i) given = List{given};
+  CHECK(heddle::evaluate("[given]", {{"given", given}}).value);
+  const auto deeper = heddle::evaluate("[{'a': given}]", {{"given", given}});
+  CHECK(deeper.failed);
+  REQUIRE(deeper.diagnostics.size() == 1);
+  CHECK(deeper.diagnostics[0].message ==
+        "the result has lists and maps nested deeper than 128 levels");
+  const auto refused = heddle::evaluate("1", {{"given", List{List{given}}}});
+  CHECK_FALSE(refused.value);
+  REQUIRE(refused.diagnostics.size() == 1);
+  CHECK(refused.diagnostics[0].message ==
+        "the variable 'given' has lists and maps nested deeper than 128 levels");
 }
 
 TEST_CASE("copies of a large text are paid for") {
