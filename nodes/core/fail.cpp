@@ -4,7 +4,8 @@
 namespace heddle::core {
 
 Outcome Fail::run(Call& call) {
-  return call.fail(*code, message.is_secret() ? "***" : *message,
+  // A code is for flows, which cannot take a mask for one.
+  return call.fail(code.is_secret() ? "failed" : *code, message.is_secret() ? "***" : *message,
                    *retryable ? Again::allowed : Again::never);
 }
 

@@ -98,16 +98,9 @@ class Preparation {
                                   list ? "; join its items to one text: join(\", \")" : ""),
                       Again::never);
       }
-      keep_secret(value.secret(), *text);
       pairs.emplace_back(name, *std::move(text));
     }
     return pairs;
-  }
-
-  // The host finds by itself what it was given, and not what an expression made of it (a text in
-  // small letters, a hash): that must not go to where a redirect leads, either.
-  void keep_secret(bool secret, std::string_view text) const {
-    if (request_.redirects > 0 && secret) call_.mark_secret(text);
   }
 
   Pairs pairs_of(const std::vector<NamedPart>& parts, std::string_view of) const {
@@ -132,7 +125,8 @@ class Preparation {
   // `type`: what the author says of the body.
   void add_body(HttpRequest& request, const std::optional<std::string>& type) const {
     const auto body = [&](std::string_view usual, std::string text, bool secret) {
-      keep_secret(secret, text);
+      // Also of one that is too short to be found inside: a redirect must not take it along.
+      if (secret && request_.redirects > 0) call_.mark_secret(text);
       request.body(type ? std::string_view(*type) : usual, std::move(text));
     };
     switch (request_.kind) {

@@ -20,6 +20,7 @@ Failure unusable(const EvaluationError& error, std::string_view of) {
 
 Readings::Readings(const Method& method, const Call& call)
     : method_(method),
+      call_(call),
       clock_(call),
       slots_(std::vector<expression::Slot>(method.slots.size())),
       missing_(method.slots.size()) {
@@ -69,9 +70,26 @@ Value Readings::evaluate(const expression::Expression& expression) const {
 
 Value Readings::value_of(const Part& part, std::string_view of) const {
   try {
-    return evaluate(*part);
+    Value value = evaluate(*part);
+    mask(value, false);
+    return value;
   } catch (const EvaluationError& error) {
     throw unusable(error, of);
+  }
+}
+
+// `secret`: what it stands in is one. A truth value hides nothing, and its words stand everywhere.
+void Readings::mask(const Value& value, bool secret) const {
+  const bool hidden = secret || value.secret();
+  if (value.type() == Type::list) {
+    for (const Value& item : value.list()) mask(item, hidden);
+  } else if (value.type() == Type::map) {
+    for (const auto& [key, item] : value.map()) {
+      mask(key, hidden);
+      mask(item, hidden);
+    }
+  } else if (hidden && value.type() != Type::boolean) {
+    if (const auto text = heddle::text_of(value)) call_.mark_secret(*text);
   }
 }
 
@@ -84,13 +102,25 @@ Value Readings::value_of(const Part& part, Type type, std::string_view of) const
       Again::never);
 }
 
-std::string Readings::text_of(const Part& part, std::string_view of) const {
-  const Value value = value_of(part, of);
+namespace {
+
+std::string text_in(const Value& value, std::string_view of) {
   if (auto text = heddle::text_of(value)) return *std::move(text);
   throw Failure(
       "expression_failed",
       fmt::format("{}: expected what has a text, found {}", of, with_article(value.type())),
       Again::never);
+}
+
+}  // namespace
+
+std::string Readings::text_of(const Part& part, std::string_view of) const {
+  return text_in(value_of(part, of), of);
+}
+
+std::string Readings::shown_text_of(const Part& part, std::string_view of) const {
+  const Value value = value_of(part, of);
+  return value.secret() ? "***" : text_in(value, of);
 }
 
 bool Readings::is_not_given(const Part& part) const {

@@ -44,17 +44,23 @@ class Readings {
 
   // Throws EvaluationError.
   [[nodiscard]] Value evaluate(const expression::Expression& expression) const;
-  // These throw Failure, in words that begin with `of`.
+  // These throw Failure, in words that begin with `of`. What they give may be shown by the host, in
+  // a URL or a log: texts that an expression made of a secret are masked in the run from then on,
+  // as the secret itself is.
   [[nodiscard]] Value value_of(const Part& part, std::string_view of) const;
   [[nodiscard]] Value value_of(const Part& part, Type type, std::string_view of) const;
   [[nodiscard]] std::string text_of(const Part& part, std::string_view of) const;
+  // A text for people: "***" when it is made of a secret.
+  [[nodiscard]] std::string shown_text_of(const Part& part, std::string_view of) const;
   // Whether the part reads one thing as it is, and that was not given.
   [[nodiscard]] bool is_not_given(const Part& part) const;
 
  private:
+  void mask(const Value& value, bool secret) const;
   void set(std::uint32_t slot, Value value) { slots_.own(slot) = {std::move(value), true}; }
 
   const Method& method_;
+  const Call& call_;
   CallClock clock_;
   expression::Slots slots_;
   std::vector<std::string> missing_;  // the words for why a slot has no value

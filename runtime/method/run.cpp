@@ -52,7 +52,7 @@ class MethodRun {
         if (rule.fails) fail(rule);
         return rule.outcome;
       }
-      call_.warning(readings_.text_of(rule.message, "'warn'"));
+      call_.warning(readings_.shown_text_of(rule.message, "'warn'"));
     }
     return std::nullopt;
   }
@@ -73,9 +73,9 @@ class MethodRun {
   void fail(const Rule& rule) const {
     const bool invalid = *rule.outcome == HEDDLE_OUTCOME_INVALID;
     std::string code = invalid ? "invalid" : default_code();
-    if (rule.code != nullptr) code = readings_.text_of(rule.code, "'code'");
+    if (rule.code != nullptr) code = readings_.shown_text_of(rule.code, "'code'");
     std::string message = invalid ? "the inputs are unusable" : default_message();
-    if (rule.message != nullptr) message = readings_.text_of(rule.message, "'message'");
+    if (rule.message != nullptr) message = readings_.shown_text_of(rule.message, "'message'");
     bool again = !invalid && may_pass();
     if (rule.retryable != nullptr) {
       again = readings_.value_of(rule.retryable, Type::boolean, "'retryable'").boolean();

@@ -49,6 +49,12 @@ TEST_CASE("core.fail fails with the words that it is given") {
   CHECK(run(host, "fail").outcome == "INVALID");
 }
 
+TEST_CASE("core.fail tells nothing of a secret, however short") {
+  Host host;
+  host.input("message", secret("pin 1234")).input("code", secret("x1234"));
+  CHECK(ending(run(host, "fail")) == "FAILURE failed: *** (final)");
+}
+
 TEST_CASE("a flow need not lead core.fail anywhere, and ends with its error") {
   const Runtime runtime(options());
   const RunResult result = runtime.run(load(runtime,

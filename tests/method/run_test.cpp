@@ -426,6 +426,38 @@ outputs:
   CHECK(result.log[0].text == R"(got {"echo": "***", "n": 1})");
 }
 
+TEST_CASE("what an expression makes of a secret is shown no more than the secret") {
+  Methods methods;
+  const std::string given = "inputs: {key: {type: string, secret: true}}\n";
+  const std::string derived = "${{ inputs.key.upperAscii() }}";
+  Host host;
+  host.input("key", "hunter22-key");
+  const Result refused =
+      methods.run(host, method(given +
+                               "request: {url: \"https://demo.example/x\"}\nbefore:\n"
+                               "  - {when: true, warn: \"with " +
+                               derived +
+                               "\"}\n"
+                               "  - {when: true, outcome: FAILURE, message: \"bad key " +
+                               derived + "\", code: \"" + derived + "\"}\n"));
+  CHECK(refused.error->message == "***");
+  CHECK(refused.error->code == "***");
+  REQUIRE(refused.log.size() == 1);
+  CHECK(refused.log[0].text == "***");
+
+  host.http()
+      .expect("GET", "https://demo.example/HUNTER22-KEY?k=HUNTER22-KEY")
+      .reply({.body = R"("HUNTER22-KEY")"});
+  const Result sent =
+      methods.run(host, method(given + "request:\n  url: [https://demo.example, \"" + derived +
+                               "\"]\n  query: {k: \"" + derived +
+                               "\"}\n"
+                               "after:\n  - {when: true, warn: \"got ${{ response.json }}\"}\n"));
+  CHECK(sent.outcome == "SUCCESS");
+  REQUIRE(sent.log.size() == 1);
+  CHECK(sent.log[0].text == "got ***");
+}
+
 TEST_CASE("the default of a secret output is secret, where it is declared and where it is used") {
   const std::string text = plain(
       "outputs: {token: {value: '${{ response.json.token }}', default: none, secret: true}}\n");
