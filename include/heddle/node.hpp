@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 // Writing a node: a struct whose members say what it takes and gives, and whose run() does the work
 // in plain sequential code. The plugin's constant tables are collected from the members while the
@@ -310,7 +311,8 @@ class Out {
   Out(const Out&) = delete;
   Out& operator=(const Out&) = delete;
 
-  // A later write replaces an earlier one.
+  // A later write replaces an earlier one. Throws std::out_of_range for an integer that the type of
+  // the output does not hold.
   template <class U>
   requires(detail::assignable<U, T> && !std::is_same_v<std::remove_cvref_t<U>, Out>) Out& operator=(
       U&& value) {
@@ -319,6 +321,10 @@ class Out {
     } else if constexpr (std::is_same_v<std::remove_cvref_t<U>, T>) {
       write(value);
     } else {
+      if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool> &&
+                    std::is_integral_v<std::remove_cvref_t<U>>) {
+        check_range(+value);
+      }
       write(static_cast<T>(std::forward<U>(value)));
     }
     return *this;
@@ -330,6 +336,15 @@ class Out {
   }
 
  private:
+  template <class Integer>
+  void check_range(Integer value) const {
+    if (std::in_range<T>(value)) return;
+    throw std::out_of_range("it writes " + std::to_string(value) + " to output number " +
+                            std::to_string(index_ + 1) +
+                            ", which is out of the range of its type (" +
+                            std::string(name_of(static_cast<Type>(detail::Wire<T>::type))) + ")");
+  }
+
   template <class U>
   void write(const U& value) {
     const Call& call = detail::Access::call(*owner_);

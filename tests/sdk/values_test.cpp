@@ -100,7 +100,29 @@ struct Careless : heddle::Node {
   }
 };
 
+// Of what C++ converts silently.
+struct Narrow : heddle::Node {
+  static constexpr heddle::About about{.name = "test.narrow"};
+  In<std::int64_t> given{this, "given", "A number"};
+  Out<std::uint64_t> size{this, "size", "A size", {.default_value = 7}};
+  Out<std::int64_t> number{this, "number", "A number", {.default_value = 7}};
+  Outcome run(Call&) {
+    number = static_cast<std::uint64_t>(*given);
+    size = *given;
+    return success;
+  }
+};
+
 }  // namespace
+
+TEST_CASE("an integer that an output does not hold is a bug of the node, not another number") {
+  heddle::testing::Host host;
+  CHECK(host.input("given", 5).run(heddle::node_type<Narrow>).output("size") == std::uint64_t{5});
+  const auto result = host.input("given", -1).run(heddle::node_type<Narrow>);
+  CHECK(result.broken ==
+        "it writes 18446744073709551615 to output number 2, which is out of the range of its type "
+        "(int)");
+}
 
 TEST_CASE("a value of every type comes back from a node as it went in") {
   check_echo<bool>(true);
