@@ -3,6 +3,7 @@
 
 #include <heddle/plugin.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <heddle/call.hpp>
@@ -118,13 +119,15 @@ class HttpRequest {
   HttpRequest& json(const Value& value);
   // An object of texts, of which no Value is made: `json({{"email", email}, {"password", word}})`.
   HttpRequest& json(std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
+  // How long a connection may take to come about. Not set: the setting http.connect_timeout. With 0
+  // or less no time is left, and the node ends with TIMEOUT.
   HttpRequest& connect_timeout(std::chrono::nanoseconds timeout) {
-    connect_timeout_ = timeout;
+    connect_timeout_ = std::max(timeout, least_timeout);
     return *this;
   }
-  // For the whole exchange, redirects included.
+  // The same for the whole exchange, redirects included; not set: the setting http.request_timeout.
   HttpRequest& timeout(std::chrono::nanoseconds timeout) {
-    timeout_ = timeout;
+    timeout_ = std::max(timeout, least_timeout);
     return *this;
   }
   // The largest response body to take; a larger one is an HttpFailure. Not set: the host's own
@@ -153,6 +156,7 @@ class HttpRequest {
   };
   static constexpr std::size_t usual_texts = 480;
   static constexpr std::size_t usual_headers = 6;
+  static constexpr std::chrono::nanoseconds least_timeout{1};  // 0 is the host's default
 
   Text keep(std::string_view text) {
     if (texts_.capacity() < usual_texts) texts_.reserve(usual_texts);

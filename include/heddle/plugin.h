@@ -269,8 +269,8 @@ typedef struct heddle_http_request {
   const heddle_header* headers;
   uint64_t header_count;
   heddle_view body;
-  int64_t connect_timeout; /* nanoseconds; 0: the host's default */
-  int64_t request_timeout; /* nanoseconds for the whole exchange; 0: the host's default */
+  int64_t connect_timeout; /* nanoseconds; 0: the host's default, less: no time is left */
+  int64_t request_timeout; /* the same for the whole exchange */
   uint64_t maximum_body;   /* bytes, decoded; 0: the host's default */
   /* Since minor version 1. How many redirects to follow at most; 0: none. To another scheme, host
    * or port go no Authorization, Cookie, Proxy-Authorization, no header with a secret of the run

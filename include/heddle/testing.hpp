@@ -78,7 +78,8 @@ class HttpExchange {
   HttpExchange& body(std::string body);
   // The body is JSON of this meaning, however it is laid out.
   HttpExchange& json(std::string_view text);
-  // Anything else: `check` returns why the request is not the expected one, or an empty text.
+  // Anything else: `check` returns why the request is not the expected one, or an empty text. What
+  // it throws, as the assertions of test frameworks do, comes out of Host::run().
   HttpExchange& check(std::function<std::string(const HttpRequest&)> check);
 
   void reply(HttpReply reply);

@@ -139,6 +139,9 @@ std::optional<heddle_http_request> take_http_request(const heddle_http_request* 
   }
   heddle_http_request taken{};
   std::memcpy(&taken, request, std::min<std::size_t>(request->struct_size, sizeof taken));
+  // What is left of a time that is used up; 0 would be the default.
+  if (taken.connect_timeout < 0) taken.connect_timeout = 1;
+  if (taken.request_timeout < 0) taken.request_timeout = 1;
   if (taken.flags == 0 && taken.reserved == 0) return taken;
   // A host that left out what a newer plugin asks for would send another request than is meant.
   const bool in_flags = taken.flags != 0;

@@ -277,6 +277,7 @@ Result TypeRunner::run(Host& host, const plugin::NodeType& type) {
   std::string mismatch =
       call.script_mismatch.empty() ? call.script.left_over() : call.script_mismatch;
   call.script.clear();
+  if (call.script.thrown()) std::rethrow_exception(call.script.thrown());
   if (!mismatch.empty()) throw ScriptMismatch(mismatch + call.result.summary());
   return std::move(call.result);
 }

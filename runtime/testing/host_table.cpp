@@ -48,11 +48,14 @@ std::uint32_t guarded(heddle_call* handle, Body body) noexcept {
     return body(call);
   } catch (const std::exception& error) {
     try {
-      return refuse(call, fmt::format("the host could not serve a call: {}", error.what()));
+      call.last_error = fmt::format("the host could not serve a call: {}", error.what());
     } catch (...) {
-      return HEDDLE_REFUSED;  // no memory even for the message
+      call.last_error.clear();  // no memory even for the message
     }
+  } catch (...) {
+    call.last_error.clear();
   }
+  return HEDDLE_FAILED;
 }
 
 void log(heddle_call* handle, std::uint32_t level, heddle_view message) {

@@ -160,8 +160,7 @@ std::optional<ScriptedAnswer> ScriptPlayer::answer(const HttpRequest& request, s
   return ScriptedAnswer{exchange.reply_, exchange.failure_, exchange.message_, exchange.cancel_};
 }
 
-std::string ScriptPlayer::differences(const HttpExchange& exchange,
-                                      const HttpRequest& request) const {
+std::string ScriptPlayer::differences(const HttpExchange& exchange, const HttpRequest& request) {
   Comparison found(*masker_);
   if (exchange.method_) found.compare("method", exchange.method_, request.method);
   if (exchange.url_) found.compare("URL", exchange.url_, request.url);
@@ -183,7 +182,12 @@ std::string ScriptPlayer::differences(const HttpExchange& exchange,
     }
   }
   for (const auto& check : exchange.checks_) {
-    if (const std::string why = check(request); !why.empty()) found.add(masker_->mask(why));
+    try {
+      if (const std::string why = check(request); !why.empty()) found.add(masker_->mask(why));
+    } catch (...) {
+      if (!thrown_) thrown_ = std::current_exception();
+      found.add("a check threw an exception");
+    }
   }
   return found.text();
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <heddle/testing.hpp>
 #include <optional>
 #include <string>
@@ -31,14 +32,16 @@ struct ScriptPlayer {
   // The expected requests that were not sent, in words; empty when there are none.
   [[nodiscard]] std::string left_over() const;
   void clear() { script_->exchanges_.clear(); }
+  // What a check of the test has thrown; null: none has. It is no matter of the node.
+  [[nodiscard]] const std::exception_ptr& thrown() const { return thrown_; }
 
  private:
-  [[nodiscard]] std::string differences(const HttpExchange& exchange,
-                                        const HttpRequest& request) const;
+  [[nodiscard]] std::string differences(const HttpExchange& exchange, const HttpRequest& request);
 
   HttpScript* script_;
   const Masker* masker_;
   std::size_t sent_ = 0;
+  std::exception_ptr thrown_;
 };
 
 }  // namespace heddle::testing

@@ -48,6 +48,14 @@ struct Twice : heddle::Node {
   }
 };
 
+struct TooLate : heddle::Node {
+  static constexpr heddle::About about{.name = "test.too_late"};
+  Outcome run(Call& call) {
+    call.http().get("https://a.example/").timeout(std::chrono::seconds(-1)).send();
+    return success;
+  }
+};
+
 struct ReadView : heddle::Node {
   static constexpr heddle::About about{.name = "test.read_view"};
   Out<std::string> name{this, "name", "A text of the answer"};
@@ -241,6 +249,26 @@ TEST_CASE("a request that differs throws what was expected, what was sent and ho
         "the node ended with BROKEN\n"
         "  it broke a rule: the host refused a call: the request is not in the test's script\n"
         "  requests sent: 1\n");
+}
+
+TEST_CASE("what a check throws comes out of the test, whatever it is") {
+  for (int i = 0; i < 2; ++i) {
+    Host host;
+    host.http().expect().check([&](const HttpRequest&) -> std::string {
+      if (i == 0) throw 7;  // as of a test framework whose exception has no base
+      throw std::runtime_error("not the one");
+    });
+    if (i == 0) CHECK_THROWS_AS(ask(host), int);
+    if (i == 1) CHECK_THROWS_WITH_AS(ask(host), "not the one", std::runtime_error);
+  }
+}
+
+TEST_CASE("of a timeout that is used up no time is left, where 0 would be the default") {
+  Host host;
+  host.http().reply({.takes = 1ms});
+  const Result result = host.run(heddle::node_type<TooLate>);
+  CHECK(result.outcome == "TIMEOUT");
+  CHECK(result.duration < 1ms);
 }
 
 TEST_CASE("secrets of the call are masked in what differs") {
