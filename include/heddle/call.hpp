@@ -99,7 +99,8 @@ class Call {
   }
 
   // Runs `function` where blocking does no harm, waits for its end and gives what it returned or
-  // throws what it threw.
+  // throws what it threw. Throws Failure "overload" when the host has no room for it, and Cancelled
+  // when the run wants no more before it has begun.
   template <class Function>
   auto blocking(Function function) const -> decltype(function());
 
@@ -185,7 +186,7 @@ auto Call::blocking(Function function) const -> decltype(function()) {
     std::exception_ptr thrown;
     std::conditional_t<std::is_void_v<Result>, std::monostate, std::optional<Result>> result;
   } job{&function, nullptr, {}};
-  check(host_->run_blocking(
+  const std::uint32_t status = host_->run_blocking(
       call_,
       [](void* data) {
         auto& self = *static_cast<Job*>(data);
@@ -199,7 +200,11 @@ auto Call::blocking(Function function) const -> decltype(function()) {
           self.thrown = std::current_exception();
         }
       },
-      &job));
+      &job);
+  if (status == HEDDLE_FAILED) {
+    throw Failure("overload", std::string(detail::text(host_->last_error(call_))));
+  }
+  check(status);
   if (job.thrown) std::rethrow_exception(job.thrown);
   if constexpr (!std::is_void_v<Result>) return std::move(*job.result);
 }

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "engine/engine.hpp"
+#include "files.hpp"
 
 using namespace heddle;
 using namespace heddle::test;
@@ -223,6 +224,38 @@ nodes:
   CHECK(
       write_json(output(result, "failures"), Secrets::clear) ==
       R"([{"code":"overload","index":2,"message":"all threads for blocking nodes are busy and )"
+      R"(their queue is full; allow more with blocking_threads or blocking_queue, or start fewer )"
+      R"(runs at once"}])");
+}
+
+TEST_CASE("a full queue for what nodes lend to it is the same error") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("go-on");
+  RuntimeOptions few = options(1);
+  few.blocking_threads = 1;
+  few.blocking_queue = 1;
+  const Runtime runtime(few);
+  const Flow flow = load(runtime, R"(
+inputs: {file: {type: string}}
+outputs: {failures: "${{ nodes.each.failures }}"}
+nodes:
+  each:
+    for_each:
+      in: ${{ [1, 2, 3] }}
+      as: n
+      max_parallel: 3
+      tolerate: 3
+      do: {busy: {use: probe.lent_stuck, with: {file: "${{ inputs.file }}"}, next: end}}
+    next: end
+)");
+  const Subscription freeing = runtime.observe([&](const Event& event) {
+    if (event.kind == Event::Kind::node_finished && event.node == "busy")
+      static_cast<void>(folder.write("go-on", ""));
+  });
+  const RunResult result = runtime.run(flow, {{"file", file}});
+  CHECK(
+      write_json(output(result, "failures"), Secrets::clear) ==
+      R"([{"code":"overload","index":2,"message":"all threads for blocking work are busy and )"
       R"(their queue is full; allow more with blocking_threads or blocking_queue, or start fewer )"
       R"(runs at once"}])");
 }
