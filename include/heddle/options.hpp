@@ -72,13 +72,15 @@ struct RuntimeOptions {
   // Is given every line that a node logs, and what the runtime has to say of runs (a node that
   // holds its worker or does not stop), as events of kind `log`: masked, from the first run to the
   // last. Empty: only observers are. Called on threads of the runtime, several at once; must be
-  // quick, must not throw, and must wait neither for a run nor for the runtime to end.
+  // quick, must not throw, and must wait neither for a run nor for the runtime to end. What the
+  // runtime says of a node that holds its worker may come beside another event of the same run.
   std::function<void(const Event&)> logger;
   // Threads that run nodes; 0: one for each core. They start with the first run.
   unsigned workers = 0;
   // How many runs may be under way: what start() waits for and try_start() refuses beyond. 0: any
   // number. Each has a stack of two memory mappings, and one more for each item or branch that is
-  // under way; Linux allows 65,530 (vm.max_map_count), and what finds none fails as `overload`.
+  // under way; Linux allows 65,530 (vm.max_map_count), and an item or branch that finds none fails
+  // as `overload`, a run is an OverloadError of start().
   std::size_t maximum_runs = 16'384;
   // Threads for nodes that block, and how many such nodes may wait for one.
   unsigned blocking_threads = 16;

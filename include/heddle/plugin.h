@@ -337,7 +337,8 @@ struct heddle_host {
   uint32_t (*cancelled)(heddle_call* call);
   /* [run] Nanoseconds left until the attempt's deadline; INT64_MAX without one. */
   int64_t (*time_left)(heddle_call* call);
-  /* [run] The run's clock: nanoseconds since 1970-01-01T00:00:00Z. */
+  /* [run] The run's clock: nanoseconds since 1970-01-01T00:00:00Z; INT64_MAX from
+   * 2262-04-11 on. */
   int64_t (*now)(heddle_call* call);
   /* [run] The number of this attempt, from 1. */
   uint32_t (*attempt)(heddle_call* call);

@@ -70,7 +70,8 @@ struct StartOptions {
   std::chrono::nanoseconds timeout{0};
 };
 
-// There is no room for one more run, and the caller cannot wait for it.
+// There is no room for one more run, and the caller cannot wait for it, or the machine has no
+// thread or memory for it.
 class OverloadError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -31,8 +31,9 @@
 // Everything may be called from any thread, several at once, except that run(), start() without
 // room, shut_down(), Run::wait() and the destructor of Runtime block and so must not be called from
 // a node or an observer: what can tell throws std::logic_error there. What a flow, a plugin or a
-// service does wrong comes back as data; only bad use of this interface throws. include/README.md
-// is the guide.
+// service does wrong comes back as data. What throws is bad use of this interface, a start for
+// which there is no room, and what the host's own functions let out. include/README.md is the
+// guide.
 namespace heddle {
 
 namespace engine {
@@ -83,8 +84,9 @@ class Runtime {
   // and not given. Returns at once, unless as many runs are under way as options.maximum_runs
   // allows: then it waits until one has ended, so that whoever brings work is held back to the pace
   // at which it is done. On threads of a runtime, from an observer say, it throws OverloadError
-  // instead. Throws InputError when the inputs do not fit, std::logic_error for a flow that another
-  // runtime has loaded or that was only inspected, or when the runtime has been shut down.
+  // instead, as it does where the machine has no thread or memory for a run. Throws InputError when
+  // the inputs do not fit, std::logic_error for a flow that another runtime has loaded or that was
+  // only inspected, or when the runtime has been shut down.
   Run start(const Flow& flow, Values inputs = {}, StartOptions options = {}) const;
   // The same, but empty at once when there is no room: for those who have better to do than wait.
   std::optional<Run> try_start(const Flow& flow, Values inputs = {},

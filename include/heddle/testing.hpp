@@ -169,7 +169,8 @@ class Host {
   [[nodiscard]] HttpScript& http();
 
   // The fake clock's time when the node starts: 2026-01-01T00:00:00Z unless set. It moves by what
-  // the node sleeps and what exchanges take, and by nothing else.
+  // the node sleeps and what exchanges take, and by nothing else. Throws std::invalid_argument
+  // before 1770 and after 2170.
   Host& now(Timestamp time);
   // How long the attempt may take on that clock.
   Host& deadline(std::chrono::nanoseconds from_start);

@@ -16,6 +16,7 @@
 #include "fiber/fiber.hpp"
 #include "fiber/wait.hpp"
 #include "plugin/contract.hpp"
+#include "value/calendar.hpp"
 #include "value/json_view.hpp"
 #include "value/utf8.hpp"
 
@@ -121,8 +122,7 @@ std::int64_t time_left(heddle_call* call) {
 
 std::int64_t now(heddle_call* call) {
   if (call->run->time->simulated()) {
-    const Timestamp time = call->run->time->now();
-    return time.seconds * 1'000'000'000 + time.nanoseconds;
+    return nanoseconds_since_1970(call->run->time->now());
   }
   return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
 }

@@ -144,6 +144,9 @@ std::vector<Run> Runtime::runs() const {
 
 bool Runtime::shut_down(std::chrono::nanoseconds grace) const {
   engine::must_be_able_to_wait("Runtime::shut_down()");
+  if (grace < std::chrono::nanoseconds(0)) {
+    throw std::invalid_argument("Runtime::shut_down(): expected no negative time");
+  }
   return state_->shut_down(grace);
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <heddle/simulation.hpp>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -78,11 +79,22 @@ RuntimeOptions checked(RuntimeOptions options) {
         "RuntimeOptions::stack_size: expected at least 65536 bytes, found " +
         std::to_string(options.stack_size));
   }
+  constexpr std::size_t most_stack = std::size_t{1} << 30U;
+  if (options.stack_size > most_stack) {
+    throw std::invalid_argument(
+        fmt::format("RuntimeOptions::stack_size: expected at most {} bytes, found {}", most_stack,
+                    options.stack_size));
+  }
   if (options.blocking_threads == 0) {
     throw std::invalid_argument("RuntimeOptions::blocking_threads: expected at least 1, found 0");
   }
-  if (options.blocking_patience < std::chrono::nanoseconds(0)) {
-    throw std::invalid_argument("RuntimeOptions::blocking_patience: expected no negative time");
+  const std::pair<const char*, std::chrono::nanoseconds> times[] = {
+      {"blocking_patience", options.blocking_patience},
+      {"watchdog", options.watchdog},
+      {"cleanup_time", options.cleanup_time}};
+  for (const auto& [name, time] : times) {
+    if (time >= std::chrono::nanoseconds(0)) continue;
+    throw std::invalid_argument(fmt::format("RuntimeOptions::{}: expected no negative time", name));
   }
   if (options.workers == 0) options.workers = std::max(1U, std::thread::hardware_concurrency());
   return options;
@@ -91,7 +103,8 @@ RuntimeOptions checked(RuntimeOptions options) {
 }  // namespace
 
 bool runs_nodes_here() {
-  return fiber::Worker::on_any_thread() || fiber::BlockingPool::on_thread();
+  return fiber::Worker::on_any_thread() || fiber::BlockingPool::on_thread() ||
+         Watchdog::on_thread();
 }
 
 void must_be_able_to_wait(const char* what) {
@@ -113,23 +126,30 @@ RuntimeState::RuntimeState(RuntimeOptions given)
       catalog(make_catalog(options, *configuration)),
       flow_directories(find_flow_directories(options, *configuration)) {}
 
-// Threads start with the first run, so that checking a flow costs none.
+// Threads start with the first run, so that checking a flow costs none. All of them or none: where
+// the machine gives no more, the next run tries again.
 void RuntimeState::start_workers() {
   std::vector<Diagnostic> known;  // said when the flow was loaded
   http::Options http = settings.http(Settings::Sources::read, known);
   const std::size_t connections = http.maximum_connections;
   auto trust = std::make_shared<http::Trust>(http);
-  blocking_ = std::make_unique<fiber::BlockingPool>(fiber::BlockingOptions{
+  auto blocking = std::make_unique<fiber::BlockingPool>(fiber::BlockingOptions{
       .threads = options.blocking_threads, .queue_limit = options.blocking_queue});
+  std::vector<std::unique_ptr<WorkerSlot>> workers;
   for (unsigned i = 0; i < options.workers; ++i) {
     http.maximum_connections = http::share(connections, options.workers, i);
-    workers_.push_back(std::make_unique<WorkerSlot>(options, trust, http));
+    workers.push_back(std::make_unique<WorkerSlot>(options, trust, http));
   }
-  if (options.watchdog == std::chrono::nanoseconds(0)) return;
-  watchdog_ = std::make_unique<Watchdog>(
-      options.watchdog, [this](const auto& occupant, auto held) { report_held(occupant, held); });
-  for (const auto& slot : workers_) watchdog_->watch(slot->worker, slot->occupant);
-  watchdog_->start();
+  std::unique_ptr<Watchdog> watchdog;
+  if (options.watchdog != std::chrono::nanoseconds(0)) {
+    watchdog = std::make_unique<Watchdog>(
+        options.watchdog, [this](const auto& occupant, auto held) { report_held(occupant, held); });
+    for (const auto& slot : workers) watchdog->watch(slot->worker, slot->occupant);
+    watchdog->start();
+  }
+  blocking_ = std::move(blocking);
+  workers_ = std::move(workers);
+  watchdog_ = std::move(watchdog);
 }
 
 void RuntimeState::report_held(const Occupant::Description& occupant,
@@ -174,19 +194,42 @@ bool RuntimeState::wait_for_room(std::unique_lock<std::mutex>& lock, Full full) 
   return true;
 }
 
+namespace {
+
+// What the machine has no room for is no fault of the program, and passes.
+template <class Function>
+void with_room(Function function) {
+  try {
+    function();
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::not_enough_memory &&
+        error.code() != std::errc::resource_unavailable_try_again) {
+      throw;
+    }
+    throw OverloadError(
+        fmt::format("the machine has no room for one more run ({}); start fewer at once, or allow "
+                    "the process more threads (ulimit -u) and memory mappings (vm.max_map_count)",
+                    error.what()));
+  }
+}
+
+}  // namespace
+
 bool RuntimeState::start(const std::shared_ptr<RunState>& run, Full full) {
   {
     std::unique_lock lock(mutex_);
     if (!wait_for_room(lock, full)) return false;
-    if (workers_.empty()) start_workers();
+    if (workers_.empty()) with_room([&] { start_workers(); });
     run->worker = workers_[next_worker_++ % workers_.size()].get();
     run->number = ++started_;
     live_.insert(run);
   }
   try {
-    run->worker->worker.spawn([this, run] {
-      execute(*run);
-      finish(run);
+    with_room([&] {
+      run->worker->worker.spawn([this, run] {
+        execute(*run);
+        finish(run);
+      });
     });
   } catch (...) {
     forget(run);

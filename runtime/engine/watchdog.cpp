@@ -8,6 +8,15 @@
 #include "fiber/signals.hpp"
 
 namespace heddle::engine {
+namespace {
+
+thread_local bool is_watching = false;
+
+}  // namespace
+
+bool Watchdog::on_thread() {
+  return is_watching;
+}
 
 // A run is forgotten before it ends, so what is behind the pointers is there as long as this reads.
 Occupant::Description Occupant::describe() const {
@@ -44,6 +53,7 @@ void Watchdog::start() {
 }
 
 void Watchdog::watch_over() {
+  is_watching = true;
   const auto pause = std::clamp<std::chrono::nanoseconds>(limit_ / 4, std::chrono::milliseconds(5),
                                                           std::chrono::seconds(1));
   std::unique_lock lock(mutex_);

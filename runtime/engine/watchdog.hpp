@@ -73,6 +73,8 @@ class Watchdog {
   // Before start().
   void watch(fiber::Worker& worker, const Occupant& occupant);
   void start();
+  // Whether this is the thread of one, on which reports are made.
+  static bool on_thread();
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -114,11 +114,12 @@ void Report::mask(Span span, std::string_view text) {
     while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
     if (line.empty() || !texts_.insert(line).second) continue;
     sizes_.insert(line.size());
+    if (!beginnings_) beginnings_ = std::make_unique<std::bitset<65536>>();
     if (line.size() > 1) {
-      beginnings_.set(beginning_of(line));
+      beginnings_->set(beginning_of(line));
     } else {
       for (unsigned second = 0; second < 256; ++second)
-        beginnings_.set(beginning_of(line) | second);
+        beginnings_->set(beginning_of(line) | second);
     }
   }
 }
@@ -141,9 +142,9 @@ void Report::mask_by_name(std::uint32_t number) {
 }
 
 void Report::find_texts(std::string_view text, std::uint32_t base, std::vector<Span>& found) const {
-  if (sizes_.empty()) return;
+  if (!beginnings_) return;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!beginnings_.test(beginning_of(text.substr(at)))) continue;
+    if (!beginnings_->test(beginning_of(text.substr(at)))) continue;
     for (const std::size_t size : sizes_) {
       if (at + size > text.size()) break;
       if (!texts_.contains(text.substr(at, size))) continue;

@@ -4,6 +4,7 @@
 #include <bitset>
 #include <cstdint>
 #include <heddle/diagnostic.hpp>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -77,8 +78,9 @@ class Report {
   std::vector<yaml::Span> masked_;
   std::unordered_set<std::string_view> texts_;
   std::set<std::size_t> sizes_;  // of texts_
-  std::bitset<65536>
-      beginnings_;  // of texts_: their first two bytes, so that most places are quick
+  // Of texts_: their first two bytes, so that most places are quick. Null without any; on the heap,
+  // since flows inside flows are checked one on top of the other, perhaps on the stack of a fiber.
+  std::unique_ptr<std::bitset<65536>> beginnings_;
   Finding surplus_;
   std::size_t surplus_count_ = 0;
   std::size_t suggestion_work_ = 0;

@@ -8,6 +8,7 @@
 #include "plugin/plugin_table.hpp"
 #include "testing/fake_call.hpp"
 #include "testing/type_runner.hpp"
+#include "value/calendar.hpp"
 #include "value/conversion.hpp"
 #include "value/mask.hpp"
 #include "value/spelling.hpp"
@@ -183,10 +184,6 @@ void run_node(FakeCall& call) {
   }
 }
 
-std::int64_t nanoseconds_of(Timestamp time) {
-  return time.seconds * 1'000'000'000 + time.nanoseconds;
-}
-
 }  // namespace
 
 Host::Host() : setup_(std::make_unique<Setup>()) {}
@@ -209,6 +206,11 @@ HttpScript& Host::http() {
 }
 
 Host& Host::now(Timestamp time) {
+  // Whatever passes from then on stays in the range of nanoseconds.
+  constexpr std::int64_t century = std::int64_t{100} * 366 * 24 * 3600;
+  if (time.seconds < -2 * century || time.seconds > 2 * century) {
+    throw std::invalid_argument("Host::now(): expected a time between 1770 and 2170");
+  }
   setup_->now = time;
   return *this;
 }
@@ -252,7 +254,7 @@ Result TypeRunner::run(Host& host, const plugin::NodeType& type) {
   FakeCall call(type, setup->script);
   bind_settings(call, setup->settings);
   const std::string unusable = bind_inputs(call, setup->inputs);
-  call.started = std::chrono::nanoseconds(nanoseconds_of(setup->now));
+  call.started = std::chrono::nanoseconds(nanoseconds_since_1970(setup->now));
   call.attempt = setup->attempt;
   call.key = setup->key;
   if (setup->deadline) call.clock.set_deadline(*setup->deadline);

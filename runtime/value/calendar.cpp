@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "value/calendar.hpp"
 
+#include <limits>
+
 namespace heddle {
 namespace {
 
@@ -53,6 +55,14 @@ CalendarTime calendar_time(std::int64_t seconds) {
   out.minute = second / 60 % 60;
   out.second = second % 60;
   return out;
+}
+
+std::int64_t nanoseconds_since_1970(Timestamp time) {
+  constexpr std::int64_t billion = 1'000'000'000;
+  constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max() / billion;
+  if (time.seconds >= last) return std::numeric_limits<std::int64_t>::max();
+  if (time.seconds <= -last) return std::numeric_limits<std::int64_t>::min();
+  return time.seconds * billion + time.nanoseconds;
 }
 
 }  // namespace heddle

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <heddle/value.hpp>
 
 // Seconds are what a time is counted in; years, weekdays and hours are what people ask of it.
 //
@@ -23,5 +24,9 @@ struct CalendarTime {
 
 // In UTC, from the seconds since 1970-01-01T00:00:00Z; any number of them.
 CalendarTime calendar_time(std::int64_t seconds);
+
+// Nanoseconds since then, as plugins count. What is out of their range (years 1677 to 2262) is its
+// end.
+std::int64_t nanoseconds_since_1970(Timestamp time);
 
 }  // namespace heddle

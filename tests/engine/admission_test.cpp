@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <fstream>
 #include <thread>
 
 #include "engine/engine.hpp"
@@ -258,4 +262,67 @@ nodes:
       R"([{"code":"overload","index":2,"message":"all threads for blocking work are busy and )"
       R"(their queue is full; allow more with blocking_threads or blocking_queue, or start fewer )"
       R"(runs at once"}])");
+}
+
+namespace {
+
+// While it lives, this process gets no more address space than it has and `more`.
+class LittleMemory {
+ public:
+  explicit LittleMemory(std::size_t more) {
+    std::ifstream statm("/proc/self/statm");
+    rlim_t pages = 0;
+    statm >> pages;
+    REQUIRE(::getrlimit(RLIMIT_AS, &before_) == 0);
+    rlimit little = before_;
+    little.rlim_cur = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + more;
+    REQUIRE(::setrlimit(RLIMIT_AS, &little) == 0);
+  }
+  ~LittleMemory() { ::setrlimit(RLIMIT_AS, &before_); }
+  LittleMemory(const LittleMemory&) = delete;
+  LittleMemory& operator=(const LittleMemory&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+}  // namespace
+
+TEST_CASE("a run for which the machine has no memory is refused, and a later one is not") {
+  RuntimeOptions large = options(1);
+  large.stack_size = std::size_t{1} << 30U;
+  const Runtime runtime(large);
+  const Flow flow = load(runtime, "nodes: {a: {wait: 0s, next: end}}\n");
+  {
+    const LittleMemory memory(std::size_t{700} << 20U);
+    CHECK_THROWS_WITH_AS(runtime.start(flow),
+                         doctest::Contains("the machine has no room for one more run"),
+                         OverloadError);
+  }
+  CHECK(runtime.runs().empty());
+  CHECK(runtime.run(flow).outcome == "SUCCESS");
+}
+
+TEST_CASE("times and stacks that can never work are refused") {
+  const auto refusal = [](auto set) {
+    RuntimeOptions wrong = options();
+    set(wrong);
+    try {
+      const Runtime runtime(wrong);
+    } catch (const std::invalid_argument& error) {
+      return std::string(error.what());
+    }
+    return std::string("taken");
+  };
+  CHECK(refusal([](auto& of) { of.watchdog = -1ns; }) ==
+        "RuntimeOptions::watchdog: expected no negative time");
+  CHECK(refusal([](auto& of) { of.cleanup_time = -1ns; }) ==
+        "RuntimeOptions::cleanup_time: expected no negative time");
+  CHECK(refusal([](auto& of) { of.stack_size = SIZE_MAX; }) ==
+        "RuntimeOptions::stack_size: expected at most 1073741824 bytes, found "
+        "18446744073709551615");
+  const Runtime runtime(options());
+  CHECK_THROWS_WITH_AS(runtime.shut_down(-1ns), "Runtime::shut_down(): expected no negative time",
+                       std::invalid_argument);
+  CHECK(run(runtime, "nodes: {a: {wait: 0s, next: end}}\n").outcome == "SUCCESS");
 }

@@ -191,6 +191,26 @@ TEST_CASE("a flow may use itself, as deep as is allowed") {
   CHECK(deep.error->node.starts_with("less/less/"));
 }
 
+TEST_CASE("flows inside flows are checked on the stack of a run, too") {
+  Flows flows;
+  constexpr int most = 32;
+  for (int i = 0; i < most; ++i) {
+    const std::string use = i + 1 < most ? "use: flow:f" + std::to_string(i + 1) : "wait: 0s";
+    flows.add("f" + std::to_string(i),
+              "inputs: {pin: {type: string, secret: true, default: hunter2}}\n"
+              "nodes: {a: {" +
+                  use + ", next: end}}\n");
+  }
+  const std::string plain = flows.add("plain", "nodes: {a: {wait: 0s, next: end}}\n");
+  std::string found = "not checked";
+  const Subscription checking = flows.runtime.observe([&](const Event& event) {
+    if (event.kind != Event::Kind::node_started) return;
+    found = render(flows.runtime.check(flows.folder() + "/f0.yaml"));
+  });
+  CHECK(flows.run(plain).outcome == "SUCCESS");
+  CHECK(found == "");
+}
+
 TEST_CASE("flows that use each other know what is secret of each other") {
   Flows flows;
   flows.add("pong", R"(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
+#include <mutex>
 #include <thread>
 
 #include "engine/engine.hpp"
@@ -160,6 +161,29 @@ TEST_CASE("a node that holds its worker too long is named, once") {
     if (line.find("log a the node 'a' has held its worker for ") == 0) ++named;
   }
   CHECK(named == 1);
+}
+
+TEST_CASE(
+    "who is told of a held worker may not wait for the runtime, which waits for that thread") {
+  std::mutex mutex;
+  std::string refused;
+  const Runtime* runtime = nullptr;
+  RuntimeOptions watched = options(1);
+  watched.watchdog = 20ms;
+  watched.logger = [&](const Event& event) {
+    if (event.text.find("has held its worker") == std::string_view::npos) return;
+    const std::lock_guard lock(mutex);
+    try {
+      runtime->shut_down();
+    } catch (const std::logic_error& error) {
+      refused = error.what();
+    }
+  };
+  const Runtime watching(watched);
+  runtime = &watching;
+  CHECK(run(watching, "nodes: {a: {use: probe.hog, next: end}}\n").outcome == "SUCCESS");
+  const std::lock_guard lock(mutex);
+  CHECK(refused.starts_with("Runtime::shut_down() was called on a thread of a runtime"));
 }
 
 TEST_CASE("a loop that never waits lets other runs go on, and can be cancelled") {

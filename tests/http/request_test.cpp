@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
+#include <heddle/plugin.h>
+
+#include <cstdint>
+#include <heddle/http.hpp>
 
 #include "browser.hpp"
 #include "http/failed.hpp"
@@ -145,5 +149,13 @@ TEST_CASE("head and body arrive as they were given, small or large") {
             "\r\nUser-Agent: heddle/0.1.0\r\nAccept-Encoding: gzip\r\nContent-Length: " +
             std::to_string(size) + "\r\n\r\n" + body;
     CHECK(same);
+  }
+}
+
+TEST_CASE("a failure has the same name where the runtime and where a node speaks of it") {
+  for (std::uint32_t kind = HEDDLE_HTTP_BAD_REQUEST; kind <= HEDDLE_HTTP_REDIRECT; ++kind) {
+    CAPTURE(kind);
+    CHECK(heddle::http::code_of(static_cast<heddle::http::Failure>(kind)) ==
+          heddle::HttpFailure(kind, 0, "").code());
   }
 }

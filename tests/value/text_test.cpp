@@ -154,3 +154,15 @@ TEST_CASE("every day has a date, a weekday and a number in its year") {
     REQUIRE(date.second == 59);
   }
 }
+
+TEST_CASE("a time is cut to what nanoseconds in 64 bits hold") {
+  using heddle::Timestamp;
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  CHECK(heddle::nanoseconds_since_1970(Timestamp{1, 5}) == 1'000'000'005);
+  CHECK(heddle::nanoseconds_since_1970(Timestamp{-1, 5}) == -999'999'995);
+  CHECK(heddle::nanoseconds_since_1970(Timestamp{9'223'372'035, 999'999'999}) ==
+        9'223'372'035'999'999'999);
+  CHECK(heddle::nanoseconds_since_1970(Timestamp{32'472'144'000, 0}) == most);  // 2999
+  CHECK(heddle::nanoseconds_since_1970(Timestamp{-62'135'596'800, 0}) ==
+        std::numeric_limits<std::int64_t>::min());
+}
