@@ -6,13 +6,16 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "cli/program_texts.hpp"
@@ -39,12 +42,26 @@ struct Pipe {
   }
 };
 
-void fill(int pipe_end) {
-  fcntl(pipe_end, F_SETFL, O_NONBLOCK);
+// The pipe of this end, by a door of its own: how it waits is not how others do.
+void fill(int read_end) {
+  const std::string path = "/proc/self/fd/" + std::to_string(read_end);
+  const int end = open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  if (end < 0) throw std::runtime_error("cannot write to " + path);
   const std::string block(4096, '.');
-  while (write(pipe_end, block.data(), block.size()) > 0) {
+  while (write(end, block.data(), block.size()) > 0) {
   }
-  fcntl(pipe_end, F_SETFL, 0);
+  close(end);
+}
+
+// The signals in one line of /proc/PID/status, as bits; SIGINT is bit 1.
+std::uint64_t signals_in(const std::string& status, const std::string& name) {
+  const std::size_t at = status.find(name + ":");
+  return at == std::string::npos ? 0
+                                 : std::stoull(status.substr(at + name.size() + 1), nullptr, 16);
+}
+
+void wait_a_little() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 // Reads what is there; at its end, closes it.
@@ -71,7 +88,6 @@ void Process::spawn(const std::string& program, const std::vector<std::string>& 
   Pipe in;
   Pipe out;
   Pipe err;
-  if (options_.clogged_stderr) fill(err.write_end);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in.read_end, 0);
@@ -121,6 +137,24 @@ void Process::send(int signal) const {
   kill(pid_, signal);
 }
 
+bool Process::took(int signal) const {
+  const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(signal - 1);
+  const auto is_left = [&] {
+    const std::string status = content_of("/proc/" + std::to_string(pid_) + "/status");
+    return ((signals_in(status, "ShdPnd") | signals_in(status, "SigPnd")) & bit) != 0;
+  };
+  while (is_left()) {
+    if (is_late()) return false;
+    wait_a_little();
+  }
+  return true;
+}
+
+void Process::clog_stderr() {
+  fill(err_);
+  clogged_ = true;
+}
+
 void Process::feed() {
   const ssize_t count = write(in_, options_.input.data() + fed_, options_.input.size() - fed_);
   if (count > 0) fed_ += static_cast<std::size_t>(count);
@@ -133,12 +167,12 @@ void Process::feed() {
 
 bool Process::move_data() {
   const bool fed = fed_ == options_.input.size();
-  if (fed && !options_.keep_stdin_open) close_if_open(in_);
-  if (out_ < 0 && (err_ < 0 || options_.clogged_stderr)) return false;
+  if (fed) close_if_open(in_);
+  if (out_ < 0 && (err_ < 0 || clogged_)) return false;
   const auto left =
       std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now()).count();
   if (left <= 0) return false;
-  const int watched_err = options_.clogged_stderr ? -1 : err_;
+  const int watched_err = clogged_ ? -1 : err_;
   std::array<pollfd, 3> waiting{
       {{fed ? -1 : in_, POLLOUT, 0}, {out_, POLLIN, 0}, {watched_err, POLLIN, 0}}};
   if (poll(waiting.data(), waiting.size(), static_cast<int>(left)) <= 0) return true;
@@ -162,7 +196,7 @@ bool Process::saw(const std::string& text) {
 CommandResult Process::finish() {
   while (move_data()) {
   }
-  if (Clock::now() >= deadline_) {
+  if (is_late()) {
     kill(pid_, SIGKILL);
     waitpid(std::exchange(pid_, -1), nullptr, 0);
     result_.exit_code = -1;
@@ -170,7 +204,8 @@ CommandResult Process::finish() {
   }
   int status = 0;
   waitpid(std::exchange(pid_, -1), &status, 0);
-  result_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  result_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  result_.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   return result_;
 }
 
@@ -194,6 +229,30 @@ SilentService::SilentService() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOE
 
 SilentService::~SilentService() {
   close(socket_);
+}
+
+NamedPipe::NamedPipe(const std::string& path) : path_(path) {
+  if (mkfifo(path.c_str(), 0600) != 0) throw std::runtime_error("cannot make " + path);
+}
+
+NamedPipe::~NamedPipe() {
+  close_if_open(writer_);
+}
+
+bool NamedPipe::is_read() {
+  const auto end = Clock::now() + std::chrono::seconds(30);
+  while (writer_ < 0 && Clock::now() < end) {
+    writer_ = open(path_.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    if (writer_ < 0) wait_a_little();
+  }
+  return writer_ >= 0;
+}
+
+void NamedPipe::write(const std::string& text) {
+  if (::write(writer_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+    throw std::runtime_error("cannot write to " + path_);
+  }
+  close_if_open(writer_);
 }
 
 std::string flow_file(const std::string& name) {

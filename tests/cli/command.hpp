@@ -21,13 +21,12 @@ struct CommandOptions {
   std::map<std::string, std::string> environment = {};  // beside PATH and what sanitizers need
   std::optional<std::string> stdout_to = {};            // a file instead of a pipe; empty: closed
   std::string directory = {};                           // to run in; empty: that of the tests
-  bool clogged_stderr = false;                          // a full pipe that nobody reads
-  bool keep_stdin_open = false;                         // it has no end
   std::chrono::milliseconds patience = std::chrono::seconds(30);
 };
 
 struct CommandResult {
-  int exit_code = 0;  // 128 + n when signal n ended it, -1 when it took too long
+  int exit_code = 0;  // -1 when a signal ended it, or it took too long
+  int signal = 0;     // that ended it; 0: none did, or it took too long
   std::string out;
   std::string err;
 
@@ -43,6 +42,11 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   void send(int signal) const;
+  // Waits until no such signal is left that it has not been given or read; false when that never
+  // was.
+  bool took(int signal) const;
+  // From now on stderr is a full pipe that nobody reads.
+  void clog_stderr();
   // Reads until `text` was written to stdout or stderr; false when it never came.
   bool saw(const std::string& text);
   // Reads until it ends.
@@ -55,6 +59,7 @@ class Process {
   // Moves what is there; false when nothing will come any more or time is up.
   bool move_data();
   void feed();
+  [[nodiscard]] bool is_late() const { return std::chrono::steady_clock::now() >= deadline_; }
 
   CommandOptions options_;
   CommandResult result_;
@@ -63,6 +68,7 @@ class Process {
   int in_ = -1;
   int out_ = -1;
   int err_ = -1;
+  bool clogged_ = false;  // stderr is
   std::size_t fed_ = 0;
 };
 
@@ -81,6 +87,23 @@ class SilentService {
  private:
   int socket_ = -1;
   std::string url_;
+};
+
+// A file that is read as it is written: whoever opens it waits for the other side.
+class NamedPipe {
+ public:
+  explicit NamedPipe(const std::string& path);
+  ~NamedPipe();
+  NamedPipe(const NamedPipe&) = delete;
+  NamedPipe& operator=(const NamedPipe&) = delete;
+  // Waits until somebody has opened it to read; false when nobody does.
+  bool is_read();
+  // What they read, and then its end.
+  void write(const std::string& text);
+
+ private:
+  std::string path_;
+  int writer_ = -1;
 };
 
 // tests/cli/flows/NAME

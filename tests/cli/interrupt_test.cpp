@@ -3,12 +3,12 @@
 
 #include <csignal>
 #include <string>
-#include <thread>
 
 #include "cli/command.hpp"
 
 using heddle::test::CommandOptions;
 using heddle::test::flow_file;
+using heddle::test::NamedPipe;
 using heddle::test::Process;
 using heddle::test::SilentService;
 using heddle::test::TemporaryFolder;
@@ -90,24 +90,27 @@ TEST_CASE("a cancelled run still writes the secret outputs that there are") {
 
 TEST_CASE("the second signal ends the command at once, whatever it waits for") {
   const SilentService service;
+  Process run(HEDDLE_COMMAND, waiting_run(service), with_secret());
+  REQUIRE(run.saw("started"));
   // Nobody reads stderr, so that the run cannot even tell that it was cancelled.
-  auto options = with_secret();
-  options.clogged_stderr = true;
-  Process run(HEDDLE_COMMAND, waiting_run(service), options);
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  run.clog_stderr();
   run.send(SIGINT);
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  run.send(SIGINT);
-  CHECK(run.finish().exit_code == 130);
-}
-
-TEST_CASE("before the run has begun one signal is enough") {
-  auto options = with_secret();
-  options.keep_stdin_open = true;
-  Process run(HEDDLE_COMMAND, {"run", echo, "--secret", "hidden=-"}, options);
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  REQUIRE(run.took(SIGINT));
   run.send(SIGINT);
   const auto result = run.finish();
   CHECK(result.exit_code == 130);
+  CHECK(result.out.empty());
+}
+
+TEST_CASE("before the run has begun one signal is enough") {
+  const TemporaryFolder folder;
+  NamedPipe secret(folder.file("pipe"));
+  Process run(HEDDLE_COMMAND, {"run", echo, "--secret", "hidden=file:" + folder.file("pipe")},
+              {.patience = std::chrono::seconds(20)});
+  REQUIRE(secret.is_read());
+  run.send(SIGINT);
+  const auto result = run.finish();
+  CHECK(result.exit_code == 130);
+  CHECK(result.err == "interrupted\n");
   CHECK(result.out.empty());
 }

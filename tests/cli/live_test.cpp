@@ -229,7 +229,7 @@ TEST_CASE("however the command ends, the terminal is as it was") {
     Terminal terminal(waiting_run(), {});
     REQUIRE(terminal.wait_for([&] { return steady(terminal.screen().all()) == waiting_view; }));
     terminal.send(signal);
-    CHECK(terminal.finish() == (signal == SIGTERM ? 130 : 128 + signal));
+    CHECK(terminal.finish() == (signal == SIGTERM ? 130 : Terminal::by_signal + signal));
     check_settled(terminal);
     // Of what a signal leaves behind nothing can be seen.
     if (signal == SIGTERM) check_restored(terminal);

@@ -188,7 +188,7 @@ int Terminal::finish() {
   command_ = -1;
   while (watch()) {
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : by_signal + WTERMSIG(status);
 }
 
 bool Terminal::echoes() const {

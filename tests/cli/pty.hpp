@@ -44,7 +44,9 @@ class Terminal {
   bool wait_for(const std::function<bool()>& so);
   // Watches until the text was written, wherever it stands now.
   bool saw(const std::string& text);
-  // Watches until the command ends. 128 + n when signal n ended it, -1 when it took too long.
+  // Watches until the command ends. by_signal + n, which is no exit code, when signal n ended it;
+  // -1 when it took too long.
+  static constexpr int by_signal = 256;
   int finish();
 
   [[nodiscard]] const Screen& screen() const { return screen_; }

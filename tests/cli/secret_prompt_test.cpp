@@ -134,7 +134,7 @@ TEST_CASE("a signal that ends the command at the prompt leaves the terminal as i
     REQUIRE(terminal.saw("hidden: "));
     REQUIRE_FALSE(terminal.echoes());
     terminal.send(signal);
-    CHECK(terminal.finish() == (signal == SIGTERM ? 130 : 128 + signal));
+    CHECK(terminal.finish() == (signal == SIGTERM ? 130 : Terminal::by_signal + signal));
     CHECK(terminal.echoes());
     CHECK(terminal.screen().at_line_start());
   }
