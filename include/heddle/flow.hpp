@@ -95,14 +95,18 @@ class Flow {
   [[nodiscard]] const std::string& start() const;
   // The value of an input from text, by the input's declared type. Throws InputError.
   [[nodiscard]] Value parse_input(std::string_view name, std::string_view text) const;
-  // Whether a run that is not given this input gets it from a source of secrets that the host's
-  // configuration names. Only secret inputs do.
+  // Whether a run that is not given this input gets it from a source of secrets that the host
+  // offers, in its options or its configuration. Only secret inputs do.
   [[nodiscard]] bool has_host_value(std::string_view input) const;
   // The names that it reads as env.NAME and as secrets.NAME.
   [[nodiscard]] std::vector<std::string> environment() const;
   [[nodiscard]] std::vector<std::string> secrets() const;
-  // What start() would say of these inputs; empty when they fit. Reads sources of secrets.
+  // What start() would say of these inputs; empty when they fit. Reads sources of secrets, as that
+  // does once more.
   [[nodiscard]] std::vector<Diagnostic> check_inputs(Values inputs) const;
+  // What start() would say of those that are given: names that there are not, values that do not
+  // fit. Reads nothing, so that a source that can be read only once is left to the run.
+  [[nodiscard]] std::vector<Diagnostic> check_given(const Values& inputs) const;
 
  private:
   friend class Runtime;

@@ -39,11 +39,12 @@ struct SecretSource {
   // without reading any, and no flow has the host read what it does not offer.
   std::vector<std::string> names;
   // The text of one of them, to be read by the declared type; empty: there is none, as if it were
-  // not named. Asked anew each time: by load() for settings, and by start() and check_inputs() for
-  // inputs that are not given and for what the flow reads. May block its caller and be called by
-  // several threads at once; must not use the Runtime that asks. May throw SecretError, which
-  // becomes a finding; what else it throws leaves the function that asked. What it uses must live
-  // as long as any Flow of the runtime, since check_inputs() asks as well.
+  // not named. Asked by load() for settings, and by start() and check_inputs() for inputs that are
+  // not given and for what the flow, and the flows inside it, read: anew by each call, and by one
+  // call once for each name. May block its caller and be called by several threads at once; must
+  // not use the Runtime that asks. May throw SecretError, which becomes a finding; what else it
+  // throws leaves the function that asked. What it uses must live as long as any Flow of the
+  // runtime, since check_inputs() asks as well.
   std::function<std::optional<std::string>(std::string_view name)> read;
 };
 

@@ -183,10 +183,16 @@ ExitCode run_flow(const Runtime& runtime, const Flow& flow, const RunOptions& op
     given = inputs.values;
   }
   std::optional<Run> started;
-  interrupt.on_first_after([&] {
-    started = runtime.start(flow, std::move(inputs.values), {.timeout = options.timeout});
-    return [run = *started](CancelReason reason) { run.cancel(reason); };
-  });
+  try {
+    interrupt.on_first_after([&] {
+      started = runtime.start(flow, std::move(inputs.values), {.timeout = options.timeout});
+      return [run = *started](CancelReason reason) { run.cancel(reason); };
+    });
+  } catch (const InputError& error) {
+    // Of secrets of the host, which are read now and not before: some can be read only once.
+    watch.finish();
+    return refuse(error.diagnostics(), options, console);
+  }
   const RunResult& result = started->wait();
   watch.finish();
   const ExitCode code = finish(result, watch.outputs(), options, secrets.get(), console);

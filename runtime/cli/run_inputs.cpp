@@ -222,9 +222,7 @@ class Reader {
   }
 
   void check_values() {
-    for (auto& finding : flow_.check_inputs(result_.values)) {
-      // Said by check_missing(), which knows what was tried.
-      if (finding.code == "HD5002") continue;
+    for (auto& finding : flow_.check_given(result_.values)) {
       // The list of all inputs helps with a wrong name, not with a wrong value.
       if (finding.code == "HD5003") finding.notes.clear();
       result_.findings.push_back(std::move(finding));
@@ -310,7 +308,7 @@ void ask_for_secrets(const Flow& flow, RunInputs& inputs, Interrupt& interrupt) 
                                         fmt::format("it was asked for: {}", why));
     return;
   }
-  for (auto& finding : flow.check_inputs(inputs.values)) {
+  for (auto& finding : flow.check_given(inputs.values)) {
     finding.notes.clear();
     inputs.findings.push_back(std::move(finding));
   }

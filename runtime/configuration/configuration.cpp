@@ -132,31 +132,45 @@ bool Configuration::has_secret(std::string_view name) const {
   return !is_setting(name) && contents_.secrets.contains(name);
 }
 
-std::optional<Value> Configuration::secret(std::string_view name, Type type,
-                                           const Constraints& constraints,
-                                           std::vector<Diagnostic>& findings) const {
+std::optional<std::string> Configuration::secret_text(std::string_view name,
+                                                      std::vector<Diagnostic>& findings) const {
   const auto entry = contents_.secrets.find(name);
   if (entry == contents_.secrets.end()) return std::nullopt;
-  const flow::yaml::Node& source = *entry->second.value;
-  const auto refuse = [&](std::string_view code, std::string message) {
-    flow::Finding finding;
-    finding.code = code;
-    finding.message = std::move(message);
-    findings.push_back(at(source, std::move(finding)));
-    return std::nullopt;
-  };
-  std::string text;
   try {
-    text = read_source(source.text, folder_of(source_.file()));
+    return read_source(entry->second.value->text, folder_of(source_.file()));
   } catch (const SecretError& error) {
-    return refuse("HD6032", fmt::format("the secret {}: {}", quote(name), error.what()));
+    findings.push_back(at_secret(name, "HD6032", error.what()));
+    return std::nullopt;
   }
+}
+
+std::optional<Value> Configuration::secret_value(std::string_view name, std::string_view text,
+                                                 Type type, const Constraints& constraints,
+                                                 std::vector<Diagnostic>& findings) const {
   std::string why;
   auto value = parse_value(type, text, true, why);
   if (value) why = mismatch(type, constraints, *value, true);
-  if (!why.empty()) return refuse("HD6033", fmt::format("the secret {}: {}", quote(name), why));
+  if (!why.empty()) {
+    findings.push_back(at_secret(name, "HD6033", why));
+    return std::nullopt;
+  }
   value->set_secret(true);
   return value;
+}
+
+std::optional<Value> Configuration::secret(std::string_view name, Type type,
+                                           const Constraints& constraints,
+                                           std::vector<Diagnostic>& findings) const {
+  const auto text = secret_text(name, findings);
+  return text ? secret_value(name, *text, type, constraints, findings) : std::nullopt;
+}
+
+Diagnostic Configuration::at_secret(std::string_view name, std::string_view code,
+                                    std::string_view why) const {
+  flow::Finding finding;
+  finding.code = code;
+  finding.message = fmt::format("the secret {}: {}", quote(name), why);
+  return at(*contents_.secrets.find(name)->second.value, std::move(finding));
 }
 
 Diagnostic Configuration::at(const flow::yaml::Node& node, flow::Finding finding) const {

@@ -57,8 +57,15 @@ class Configuration {
   // The names of the secrets that are no settings.
   [[nodiscard]] std::vector<std::string> secrets() const;
   [[nodiscard]] bool has_secret(std::string_view name) const;
-  // Reads the source of a secret now, as a value of this type that is secret. Nothing when it
-  // cannot be read or does not fit, which is appended to `findings`.
+  // Reads the source of a secret now. Nothing when there is none, or when it cannot be read, which
+  // is appended to `findings`.
+  std::optional<std::string> secret_text(std::string_view name,
+                                         std::vector<Diagnostic>& findings) const;
+  // What was read, as a value of this type that is secret; nothing when it does not fit.
+  std::optional<Value> secret_value(std::string_view name, std::string_view text, Type type,
+                                    const Constraints& constraints,
+                                    std::vector<Diagnostic>& findings) const;
+  // Both at once.
   std::optional<Value> secret(std::string_view name, Type type, const Constraints& constraints,
                               std::vector<Diagnostic>& findings) const;
 
@@ -74,6 +81,8 @@ class Configuration {
   Configuration(std::string text, const std::string& file);
   void read();
   [[nodiscard]] Diagnostic at(const flow::yaml::Node& node, flow::Finding finding) const;
+  [[nodiscard]] Diagnostic at_secret(std::string_view name, std::string_view code,
+                                     std::string_view why) const;
 
   std::string text_;
   flow::yaml::Source source_;

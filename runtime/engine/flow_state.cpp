@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "engine/declared_settings.hpp"
+#include "engine/findings.hpp"
 #include "flow/library.hpp"
 #include "value/conversion.hpp"
 #include "value/mask.hpp"
-#include "value/nesting.hpp"
 #include "value/spelling.hpp"
 
 namespace heddle::engine {
@@ -79,20 +79,6 @@ void resolve_inputs(ProgramNode& ready) {
   }
 }
 
-Diagnostic input_finding(std::string code, std::string message, const flow::Flow& flow) {
-  Diagnostic diagnostic;
-  diagnostic.code = std::move(code);
-  diagnostic.message = std::move(message);
-  std::string names;
-  for (const auto& input : flow.inputs) {
-    names +=
-        fmt::format("{}{} ({}{}{})", names.empty() ? "" : ", ", input.name, name_of(input.type),
-                    input.secret ? ", secret" : "", input.required ? "" : ", optional");
-  }
-  diagnostic.notes.push_back(names.empty() ? "the flow takes no inputs" : "inputs: " + names);
-  return diagnostic;
-}
-
 using Flows = std::vector<std::shared_ptr<const flow::Flow>>;
 
 // The flow and those inside it, each once.
@@ -121,23 +107,24 @@ void check_setting_names(const Flows& flows, Catalog& catalog, const Settings& s
   }
 }
 
-// A setting that several node types share, or a secret that is read twice, is one mistake.
-void add_new(std::vector<Diagnostic> findings, std::vector<Diagnostic>& diagnostics) {
-  for (auto& finding : findings) {
-    const auto same = [&](const Diagnostic& d) { return d.message == finding.message; };
-    if (std::none_of(diagnostics.begin(), diagnostics.end(), same)) {
-      diagnostics.push_back(std::move(finding));
-    }
-  }
-}
+// What was read for one node type serves all others that declare the setting alike.
+using KnownSettings =
+    std::map<std::string_view, std::pair<const SettingDescriptor*, std::optional<Value>>>;
 
 std::vector<std::optional<Value>> setting_values(const NodeTypeDescriptor& type,
                                                  const Settings& settings, Sources sources,
+                                                 KnownSettings& known,
                                                  std::vector<Diagnostic>& diagnostics) {
   std::vector<std::optional<Value>> values;
   for (const auto& setting : type.settings) {
+    const auto found = known.find(setting.name);
+    if (found != known.end() && *found->second.first == setting) {
+      values.push_back(found->second.second);
+      continue;
+    }
     std::vector<Diagnostic> findings;
     values.push_back(settings.value(setting, sources, findings));
+    known.try_emplace(setting.name, &setting, values.back());
     for (auto& finding : findings) {
       if (finding.code == "HD5012") finding.notes.push_back("needed by " + type.name);
     }
@@ -174,6 +161,40 @@ ProgramNode make_node(const flow::Node& node, const SettingValues& values,
   return ready;
 }
 
+// What a node that is a flow leaves to the host.
+void add_inputs_left_out(const ProgramNode& node, std::vector<std::uint32_t>& inputs) {
+  const FlowState& nested = *node.nested;
+  for (std::uint32_t i = 0; i < nested.flow->inputs.size(); ++i) {
+    const auto& bindings = node.node->bindings;
+    const bool given = std::any_of(bindings.begin(), bindings.end(),
+                                   [&](const auto& binding) { return binding.input == i; });
+    if (given || !nested.host->gives(nested.flow->inputs[i])) continue;
+    if (std::find(inputs.begin(), inputs.end(), i) == inputs.end()) inputs.push_back(i);
+  }
+}
+
+// The flows inside that take something from the host. A simulation is asked when it comes to that:
+// of a flow that it stands for, it need not have anything.
+std::vector<InnerFlow> inner_flows(const FlowState& outermost) {
+  std::vector<InnerFlow> all;
+  if (outermost.host->simulated()) return all;
+  const auto add_nodes = [&](const FlowState& state) {
+    for (const auto& node : state.nodes) {
+      if (node.nested == nullptr) continue;
+      auto known = std::find_if(all.begin(), all.end(),
+                                [&](const auto& inner) { return inner.flow == node.nested; });
+      if (known == all.end()) known = all.insert(all.end(), InnerFlow{node.nested, {}});
+      add_inputs_left_out(node, known->inputs);
+    }
+  };
+  add_nodes(outermost);
+  for (const auto& flow : outermost.flows) add_nodes(*flow);
+  std::erase_if(all, [](const InnerFlow& inner) {
+    return inner.inputs.empty() && inner.flow->flow->host_values.empty();
+  });
+  return all;
+}
+
 bool has_errors(const std::vector<Diagnostic>& diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(),
                      [](const Diagnostic& d) { return d.severity == Severity::error; });
@@ -191,10 +212,11 @@ std::shared_ptr<FlowState> make_ready(const flow::Checked& checked,
   check_setting_names(flows, *catalog, settings, findings);
   settings.http(sources, findings);
   SettingValues values;
+  KnownSettings known;
   for (const auto& flow : flows) {
     for (const auto& node : flow->nodes) {
       if (values.contains(node.type)) continue;
-      values.emplace(node.type, setting_values(*node.type, settings, sources, findings));
+      values.emplace(node.type, setting_values(*node.type, settings, sources, known, findings));
     }
   }
   const bool usable = !has_errors(findings);
@@ -212,95 +234,10 @@ std::shared_ptr<FlowState> make_ready(const flow::Checked& checked,
     ready.host = host;
     for (const auto& node : flow->nodes) ready.nodes.push_back(make_node(node, values, states));
   }
+  state->inner = inner_flows(*state);
   state->catalog = std::move(catalog);
   state->library = checked.library;
   return state;
-}
-
-Diagnostic unknown_input(const flow::Flow& flow, const std::string& name) {
-  Diagnostic diagnostic = input_finding(
-      "HD5001", fmt::format("the flow '{}' has no input '{}'", flow.name, name), flow);
-  std::vector<std::string> names;
-  for (const auto& input : flow.inputs) names.push_back(input.name);
-  if (const auto meant = closest(name, names)) {
-    diagnostic.notes.insert(diagnostic.notes.begin(), fmt::format("did you mean '{}'?", *meant));
-  }
-  return diagnostic;
-}
-
-namespace {
-
-// The value of one input: given, from the host, or the default.
-std::optional<Value> input_value(const FlowState& state, const VariableDescriptor& input,
-                                 Values& given, std::vector<Diagnostic>& diagnostics) {
-  const flow::Flow& flow = *state.flow;
-  const auto found = given.find(input.name);
-  if (found == given.end()) {
-    if (state.host->gives(input)) {
-      const std::size_t before = diagnostics.size();
-      auto value = state.host->input(input, diagnostics);
-      if (value || diagnostics.size() > before) return value;
-    }
-    if (!input.default_value && input.required) {
-      auto& finding = diagnostics.emplace_back(input_finding(
-          "HD5002", fmt::format("the flow '{}' needs the input '{}'", flow.name, input.name),
-          flow));
-      if (input.secret) {
-        finding.notes.emplace_back(
-            "give it to the run, or name it in RuntimeOptions::secrets or under 'secrets' in "
-            "heddle.yaml");
-      }
-    }
-    return input.default_value;
-  }
-  std::string why = mismatch(input.type, input.constraints, found->second, input.secret);
-  if (why.empty() && nested_deeper(found->second)) {
-    why = fmt::format("expected lists and maps of at most {} levels, found more", most_levels);
-  }
-  if (why.empty()) {
-    const bool is_it = input.type == Type::any || found->second.type() == input.type;
-    return is_it ? std::move(found->second) : convert(found->second, input.type);
-  }
-  diagnostics.push_back(
-      input_finding("HD5003", fmt::format("the input '{}': {}", input.name, why), flow));
-  return std::nullopt;
-}
-
-}  // namespace
-
-expression::Slots first_slots(const FlowState& state, Values given) {
-  const flow::Flow& flow = *state.flow;
-  std::vector<Diagnostic> diagnostics;
-  expression::Slots slots(flow.slot_count);
-  for (std::size_t i = 0; i < flow.inputs.size(); ++i) {
-    auto value = input_value(state, flow.inputs[i], given, diagnostics);
-    if (!value) continue;
-    if (flow.inputs[i].secret) value->set_secret(true);
-    slots.own(i) = {std::move(*value), true};
-  }
-  for (std::size_t i = 0; i < flow.variables.size(); ++i) {
-    const VariableDescriptor& variable = flow.variables[i];
-    if (!variable.default_value) continue;
-    Value value = *variable.default_value;
-    value.set_secret(variable.secret);
-    slots.own(flow.first_variable_slot + i) = {std::move(value), true};
-  }
-  for (const auto& [name, value] : given) {
-    // A copy of the binding, which a lambda of clang 14 cannot capture.
-    const std::string_view wanted = name;
-    const bool known = std::any_of(flow.inputs.begin(), flow.inputs.end(),
-                                   [&](const auto& input) { return input.name == wanted; });
-    if (!known) diagnostics.push_back(unknown_input(flow, name));
-  }
-  for (const auto& host_value : flow.host_values) {
-    std::vector<Diagnostic> findings;
-    if (auto value = state.host->value(host_value, findings)) {
-      slots.own(host_value.slot) = {std::move(*value), true};
-    }
-    add_new(std::move(findings), diagnostics);
-  }
-  if (!diagnostics.empty()) throw InputError(std::move(diagnostics));
-  return slots;
 }
 
 }  // namespace heddle::engine

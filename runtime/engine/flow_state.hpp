@@ -60,6 +60,13 @@ struct ProgramNode {
   flow::Target invalid;
 };
 
+// A flow inside another that takes something from the host.
+struct InnerFlow {
+  const FlowState* flow = nullptr;
+  // Those of its inputs that the host offers, and that a node which is the flow leaves out.
+  std::vector<std::uint32_t> inputs;
+};
+
 struct FlowState {
   std::shared_ptr<const flow::Flow> flow;
   std::vector<ProgramNode> nodes;
@@ -69,6 +76,7 @@ struct FlowState {
   std::shared_ptr<const HostValues> host;
   // Of the flow that is run, not of those inside: these, and what their node types live in.
   std::vector<std::unique_ptr<FlowState>> flows;
+  std::vector<InnerFlow> inner;  // which may be itself
   std::shared_ptr<const flow::Library> library;
 };
 
@@ -84,9 +92,15 @@ std::shared_ptr<FlowState> make_ready(const flow::Checked& checked,
 std::vector<FlowNode> describe_nodes(const FlowState& state);
 std::vector<FlowBlock> describe_blocks(const FlowState& state);
 
-// The slots of a run that begins: inputs that were given, come from the host or have a default, and
-// what else the flow reads of the host. Throws InputError.
-expression::Slots first_slots(const FlowState& state, Values given);
+// The slots of a flow that begins: inputs that were given, come from the host or have a default,
+// and what else the flow reads of the host. Throws InputError.
+expression::Slots first_slots(const FlowState& state, Values given, SecretReadings& readings);
+// The same of a run. What the flows inside take from the host is read as well, so that whoever
+// starts the run waits for it and no worker does, and that it is missed before anything happened.
+expression::Slots first_slots_of_run(const FlowState& state, Values given,
+                                     SecretReadings& readings);
+// What is wrong with the inputs that were given, without those that were not. Reads nothing.
+std::vector<Diagnostic> check_given(const FlowState& state, const Values& given);
 
 // "the flow has no input 'x'", with what was likely meant and those that there are.
 Diagnostic unknown_input(const flow::Flow& flow, const std::string& name);

@@ -61,20 +61,23 @@ bool GivenSecrets::has(std::string_view name) const {
   return contains(source_.names, name);
 }
 
-std::optional<Value> GivenSecrets::value(std::string_view name, Type type,
-                                         const Constraints& constraints,
-                                         std::vector<Diagnostic>& findings) const {
+std::optional<std::string> GivenSecrets::text(std::string_view name,
+                                              std::vector<Diagnostic>& findings) const {
   if (!has(name)) return std::nullopt;
-  std::optional<std::string> text;
   try {
-    text = source_.read(name);
-    if (!text) return std::nullopt;
-    configuration::require_secret_text(*text);
+    auto text = source_.read(name);
+    if (text) configuration::require_secret_text(*text);
+    return text;
   } catch (const SecretError& error) {
     return refuse("HD6032", name, error.what(), findings);
   }
+}
+
+std::optional<Value> GivenSecrets::value(std::string_view name, std::string_view text, Type type,
+                                         const Constraints& constraints,
+                                         std::vector<Diagnostic>& findings) {
   std::string why;
-  auto value = parse_value(type, *text, true, why);
+  auto value = parse_value(type, text, true, why);
   if (value) why = mismatch(type, constraints, *value, true);
   if (!why.empty()) return refuse("HD6033", name, why, findings);
   value->set_secret(true);

@@ -26,10 +26,13 @@ class GivenSecrets {
   [[nodiscard]] const std::vector<std::string>& others() const { return others_; }
   [[nodiscard]] bool has(std::string_view name) const;
 
-  // Asks for it, and makes it a secret value of this type. Nothing when there is none, or when it
-  // cannot be had or does not fit, which is appended to `findings`.
-  std::optional<Value> value(std::string_view name, Type type, const Constraints& constraints,
-                             std::vector<Diagnostic>& findings) const;
+  // Asks for it. Nothing when there is none, or when it cannot be had, which is appended to
+  // `findings`.
+  std::optional<std::string> text(std::string_view name, std::vector<Diagnostic>& findings) const;
+  // What was answered, as a secret value of this type; nothing when it does not fit.
+  static std::optional<Value> value(std::string_view name, std::string_view text, Type type,
+                                    const Constraints& constraints,
+                                    std::vector<Diagnostic>& findings);
 
  private:
   SecretSource source_;

@@ -99,11 +99,16 @@ bool Flow::has_host_value(std::string_view input) const {
 
 std::vector<Diagnostic> Flow::check_inputs(Values inputs) const {
   try {
-    engine::first_slots(*state_, std::move(inputs));
+    engine::SecretReadings secrets;
+    engine::first_slots_of_run(*state_, std::move(inputs), secrets);
   } catch (const InputError& error) {
     return error.diagnostics();
   }
   return {};
+}
+
+std::vector<Diagnostic> Flow::check_given(const Values& inputs) const {
+  return engine::check_given(*state_, inputs);
 }
 
 Value Flow::parse_input(std::string_view name, std::string_view text) const {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <heddle/simulation.hpp>
+#include <stdexcept>
 #include <utility>
 
 #include "value/conversion.hpp"
@@ -71,23 +72,41 @@ bool HostValues::gives(const VariableDescriptor& input) const {
   return input.secret && (given_->has(input.name) || configuration_->has_secret(input.name));
 }
 
-std::optional<Value> HostValues::secret_value(std::string_view name, Type type,
-                                              const Constraints& constraints,
-                                              std::vector<Diagnostic>& findings) const {
-  const std::size_t before = findings.size();
-  auto value = given_->value(name, type, constraints, findings);
-  if (value || findings.size() > before) return value;
-  return configuration_->secret(name, type, constraints, findings);
+const SecretReadings::Reading& HostValues::read(std::string_view name,
+                                                SecretReadings& readings) const {
+  const auto known = readings.readings_.find(name);
+  if (known != readings.readings_.end()) return known->second;
+  if (readings.closed_) {
+    throw std::logic_error(fmt::format("the secret '{}' was not read before the run began", name));
+  }
+  SecretReadings::Reading reading;
+  reading.text = given_->text(name, reading.findings);
+  reading.given = reading.text.has_value();
+  if (!reading.given && reading.findings.empty()) {
+    reading.text = configuration_->secret_text(name, reading.findings);
+  }
+  return readings.readings_.emplace(name, std::move(reading)).first->second;
 }
 
-std::optional<Value> HostValues::input(const VariableDescriptor& input,
+std::optional<Value> HostValues::secret_value(std::string_view name, Type type,
+                                              const Constraints& constraints,
+                                              SecretReadings& readings,
+                                              std::vector<Diagnostic>& findings) const {
+  const SecretReadings::Reading& reading = read(name, readings);
+  findings.insert(findings.end(), reading.findings.begin(), reading.findings.end());
+  if (!reading.text) return std::nullopt;
+  if (reading.given) return GivenSecrets::value(name, *reading.text, type, constraints, findings);
+  return configuration_->secret_value(name, *reading.text, type, constraints, findings);
+}
+
+std::optional<Value> HostValues::input(const VariableDescriptor& input, SecretReadings& readings,
                                        std::vector<Diagnostic>& findings) const {
   if (!gives(input)) return std::nullopt;
   if (secrets_) return simulated_input(input, secrets_->find(input.name)->second, findings);
-  return secret_value(input.name, input.type, input.constraints, findings);
+  return secret_value(input.name, input.type, input.constraints, readings, findings);
 }
 
-std::optional<Value> HostValues::value(const flow::HostValue& value,
+std::optional<Value> HostValues::value(const flow::HostValue& value, SecretReadings& readings,
                                        std::vector<Diagnostic>& findings) const {
   if (value.kind == flow::HostValue::Kind::secret && secrets_) {
     const auto found = secrets_->find(value.name);
@@ -95,7 +114,7 @@ std::optional<Value> HostValues::value(const flow::HostValue& value,
     return secret(found->second);
   }
   if (value.kind == flow::HostValue::Kind::secret) {
-    auto found = secret_value(value.name, Type::string, {}, findings);
+    auto found = secret_value(value.name, Type::string, {}, readings, findings);
     if (!found && findings.empty()) {
       Diagnostic& finding = findings.emplace_back();
       finding.code = "HD6032";

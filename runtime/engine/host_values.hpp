@@ -22,6 +22,24 @@ class Simulation;
 
 namespace heddle::engine {
 
+// The secrets that were read for one run: each source is asked once, however many inputs, nodes and
+// flows inside want what it gives. Used by one thread at a time.
+class SecretReadings {
+ public:
+  // From now on nothing is read: the run goes on where nobody may wait for a source.
+  void close() { closed_ = true; }
+
+ private:
+  friend class HostValues;
+  struct Reading {
+    std::optional<std::string> text;
+    bool given = false;  // by the host itself and not by its configuration
+    std::vector<Diagnostic> findings;
+  };
+  std::map<std::string, Reading, std::less<>> readings_;
+  bool closed_ = false;
+};
+
 // Immutable and safe to use from several threads at once.
 class HostValues {
  public:
@@ -39,13 +57,17 @@ class HostValues {
   [[nodiscard]] bool gives(const VariableDescriptor& input) const;
   // What is there; nothing when there is nothing, or when it cannot be had, which is appended to
   // `findings`. A secret that a flow reads must be there, and an input may be missing.
-  std::optional<Value> input(const VariableDescriptor& input,
+  std::optional<Value> input(const VariableDescriptor& input, SecretReadings& readings,
                              std::vector<Diagnostic>& findings) const;
-  std::optional<Value> value(const flow::HostValue& value, std::vector<Diagnostic>& findings) const;
+  std::optional<Value> value(const flow::HostValue& value, SecretReadings& readings,
+                             std::vector<Diagnostic>& findings) const;
+  // Whether all this is what a simulation says, which is no source that anybody waits for.
+  [[nodiscard]] bool simulated() const { return secrets_.has_value(); }
 
  private:
+  const SecretReadings::Reading& read(std::string_view name, SecretReadings& readings) const;
   std::optional<Value> secret_value(std::string_view name, Type type,
-                                    const Constraints& constraints,
+                                    const Constraints& constraints, SecretReadings& readings,
                                     std::vector<Diagnostic>& findings) const;
 
   std::shared_ptr<const configuration::Configuration> configuration_;

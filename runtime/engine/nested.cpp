@@ -37,7 +37,7 @@ class Attempt {
     tell(inputs);
     if (auto answer = simulated(frame_, node_, attempt_)) return carry_out(std::move(*answer));
     try {
-      auto slots = first_slots(*node_.nested, std::move(inputs));
+      auto slots = first_slots(*node_.nested, std::move(inputs), frame_.run.secrets);
       const flow::Flow& inner = *node_.nested->flow;
       if (inner.run_id_read) slots.own(inner.run_id_slot) = {frame_.run.id(), true};
       return go_through(std::move(slots));

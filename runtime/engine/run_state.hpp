@@ -32,6 +32,7 @@ struct RunState : std::enable_shared_from_this<RunState> {
   std::shared_ptr<RuntimeState> runtime;
   WorkerSlot* worker = nullptr;
   expression::Slots first_slots{{}};  // that the run begins with
+  SecretReadings secrets;             // that it and the flows inside it take
   Masker masker;
   std::optional<RunTime> time;          // always there once the run has been made
   std::chrono::nanoseconds timeout{0};  // of the run as a whole; 0: none

@@ -216,7 +216,7 @@ std::shared_ptr<engine::RunState> new_run(const std::shared_ptr<engine::RuntimeS
     run->time.emplace(runtime->clock);
   }
   run->result.flow = flow->flow->name;
-  run->first_slots = engine::first_slots(*flow, std::move(inputs));
+  run->first_slots = engine::first_slots_of_run(*flow, std::move(inputs), run->secrets);
   if (flow->flow->run_id_read) run->first_slots.own(flow->flow->run_id_slot) = {run->id(), true};
   return run;
 }

@@ -113,8 +113,11 @@ std::optional<Value> Settings::value(const SettingDescriptor& setting, Sources s
     if (secrets_->has(setting.name)) {
       if (sources == Sources::leave) return std::nullopt;
       const std::size_t before = diagnostics.size();
-      auto value = secrets_->value(setting.name, setting.type, setting.constraints, diagnostics);
-      if (value || diagnostics.size() > before) return value;
+      if (const auto secret = secrets_->text(setting.name, diagnostics)) {
+        return GivenSecrets::value(setting.name, *secret, setting.type, setting.constraints,
+                                   diagnostics);
+      }
+      if (diagnostics.size() > before) return std::nullopt;
     }
     if (configuration_->has_setting(setting.name)) {
       return configuration_->setting(setting, sources, diagnostics);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <heddle/json.hpp>
 #include <string>
 #include <vector>
@@ -13,6 +14,8 @@ using heddle::test::CommandOptions;
 using heddle::test::CommandResult;
 using heddle::test::content_of;
 using heddle::test::flow_file;
+using heddle::test::NamedPipe;
+using heddle::test::Process;
 using heddle::test::run_heddle;
 using heddle::test::TemporaryFolder;
 
@@ -155,6 +158,37 @@ TEST_CASE("another configuration can be given, or none") {
   CHECK(empty.err ==
         "error: --config: expected a file, or 'none', found an empty text\n"
         "1 error; the flow was not run\n");
+}
+
+TEST_CASE("a secret that can be read only once is enough for a run") {
+  const Project project;
+  project.write("flows/heddle.yaml", "heddle: 1\nsecrets: {hidden: file:pipe}\n");
+  project.write_echo("flows/echo.yaml");
+  NamedPipe pipe(project.path("flows/pipe"));
+  Process run(HEDDLE_COMMAND,
+              {"run", project.path("flows/echo.yaml"), "--reveal", "hidden", "--config",
+               project.path("flows/heddle.yaml")},
+              {.patience = std::chrono::seconds(20)});
+  REQUIRE(pipe.is_read());
+  pipe.write(secret + "\n");
+  const auto result = run.finish();
+  CHECK(result.exit_code == 0);
+  CHECK(has(result.out, "\nhidden: " + secret + "\n"));
+}
+
+TEST_CASE("a secret of the configuration that cannot be had is told before the run begins") {
+  const Project project;
+  project.write("flows/heddle.yaml", "heddle: 1\nsecrets: {hidden: file:none}\n");
+  project.write_echo("flows/echo.yaml");
+  const auto result = project.run({"run", "flows/echo.yaml"});
+  CHECK(result.exit_code == 2);
+  CHECK(result.out.empty());
+  CHECK(has(result.err, "error[HD6032]: the secret 'hidden': the file 'none' cannot be read: "));
+  CHECK(result.err.ends_with("1 error; the flow was not run\n"));
+  const auto json = project.run({"run", "flows/echo.yaml", "--json"});
+  CHECK(json.exit_code == 2);
+  CHECK(has(json.out, "\"code\":\"HD6032\""));
+  CHECK(json.err.empty());
 }
 
 TEST_CASE("the command line wins over the configuration, and that over defaults") {

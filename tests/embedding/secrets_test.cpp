@@ -7,9 +7,11 @@
 #include <heddle/runtime.hpp>
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -27,10 +29,12 @@ using heddle::Outcome;
 struct Vault {
   std::map<std::string, std::string, std::less<>> held;
   std::vector<std::string> asked = {};
+  std::set<std::thread::id> asked_on = {};
 
   heddle::SecretSource source(std::vector<std::string> names) {
     return {std::move(names), [this](std::string_view name) -> std::optional<std::string> {
               asked.emplace_back(name);
+              asked_on.insert(std::this_thread::get_id());
               const auto found = held.find(name);
               if (found == held.end()) return std::nullopt;
               return found->second;
@@ -48,9 +52,15 @@ struct Open : heddle::Node {
   }
 };
 
+struct Close : heddle::Node {
+  static constexpr heddle::About about{.name = "safe.close", .doc = "Needs the same key."};
+  Setting<std::string> key{this, "safe.key", "The key", {.secret = true}};
+  Outcome run(Call&) { return success; }
+};
+
 heddle::RuntimeOptions with(Vault& vault, std::vector<std::string> names) {
   heddle::RuntimeOptions options;
-  options.nodes = {heddle::host_node<Open>()};
+  options.nodes = {heddle::host_node<Open>(), heddle::host_node<Close>()};
   if (!names.empty()) options.secrets = vault.source(std::move(names));
   return options;
 }
@@ -80,6 +90,42 @@ heddle::Diagnostic refusal(const heddle::Runtime& runtime, const heddle::Flow& f
   }
   return {};
 }
+
+// A flow that goes through another one for each of some items, and once more.
+struct Nested {
+  heddle::test::TemporaryFolder folder;
+
+  heddle::Flow load(const heddle::Runtime& runtime, const std::string& inner,
+                    const std::string& more = "") const {
+    static_cast<void>(folder.write("inner.yaml", "heddle: 1\nflow: inner\n" + inner));
+    const std::string outer = folder.write("outer.yaml", "heddle: 1\nflow: outer\n" + more + R"(
+outputs: {token: "${{ nodes.last.token }}"}
+nodes:
+  each:
+    for_each:
+      in: ${{ [1, 2, 3, 4, 5] }}
+      as: n
+      max_parallel: 2
+      do: {item: {use: "flow:inner", next: end}}
+    next: last
+  last: {use: "flow:inner", next: end}
+)");
+    const heddle::LoadedFlow loaded = runtime.load(outer);
+    REQUIRE_MESSAGE(loaded.flow, heddle::render(loaded.diagnostics));
+    return *loaded.flow;
+  }
+};
+
+const char* const reads_token = R"(
+outputs: {token: "${{ secrets.token }}"}
+nodes: {a: {wait: 0s, next: end}}
+)";
+
+const char* const takes_token = R"(
+inputs: {token: {type: string, secret: true, required: false}}
+outputs: {token: "${{ first(inputs.token, 'none') }}"}
+nodes: {a: {wait: 0s, next: end}}
+)";
 
 std::string why(const heddle::Runtime& runtime, const heddle::Flow& flow) {
   const heddle::Diagnostic finding = refusal(runtime, flow);
@@ -122,6 +168,103 @@ nodes: {a: {wait: 0s, next: end}}
                                            "test.yaml");
   CHECK_FALSE(findings.empty());
   CHECK(vault.asked == std::vector<std::string>{"token"});
+}
+
+TEST_CASE("a run asks for a secret once, however many inputs and names it is read by") {
+  Vault vault{{{"token", "t0ken-of-ours"}}};
+  const Runtime runtime(with(vault, {"token"}));
+  const Flow flow = load(runtime, R"(
+inputs: {token: {type: string, secret: true}}
+outputs: {both: "${{ inputs.token + secrets.token }}"}
+nodes: {a: {wait: 0s, next: end}}
+)");
+  CHECK(output(runtime.run(flow), "both") == "t0ken-of-ourst0ken-of-ours");
+  CHECK(vault.asked == std::vector<std::string>{"token"});
+  CHECK(output(runtime.run(flow), "both").secret());
+  CHECK(vault.asked.size() == 2);
+}
+
+TEST_CASE("what flows inside read is asked for once for each run, by whoever starts it") {
+  for (const char* const inner : {reads_token, takes_token}) {
+    CAPTURE(inner);
+    Vault vault{{{"token", "t0ken-of-ours"}}};
+    const Runtime runtime(with(vault, {"token"}));
+    const Nested flows;
+    const Flow flow = flows.load(runtime, inner);
+    CHECK(vault.asked.empty());
+    const RunResult result = runtime.run(flow);
+    CHECK(output(result, "token") == "t0ken-of-ours");
+    CHECK(output(result, "token").secret());
+    CHECK(vault.asked == std::vector<std::string>{"token"});
+    CHECK(vault.asked_on == std::set<std::thread::id>{std::this_thread::get_id()});
+    vault.held["token"] = "another-t0ken";
+    CHECK(output(runtime.run(flow), "token") == "another-t0ken");
+  }
+}
+
+TEST_CASE("a flow that uses itself is given what it leaves out by the host") {
+  Vault vault{{{"token", "t0ken-of-ours"}}};
+  const Runtime runtime(with(vault, {"token"}));
+  const TemporaryFolder folder;
+  const LoadedFlow loaded = runtime.load(folder.write("self.yaml", R"(heddle: 1
+flow: self
+inputs:
+  token: {type: string, secret: true, required: false}
+  deep: {type: bool, default: true}
+outputs: {token: "${{ first(nodes.again.token, inputs.token, 'none') }}"}
+nodes:
+  ask: {switch: [{when: "${{ inputs.deep }}", to: again}], else: end}
+  again: {use: "flow:self", with: {deep: false}, next: end}
+)"));
+  REQUIRE_MESSAGE(loaded.flow, render(loaded.diagnostics));
+  const RunResult result = runtime.run(*loaded.flow, {{"token", secret("of-the-caller")}});
+  CHECK(output(result, "token") == "t0ken-of-ours");
+  CHECK(vault.asked_on == std::set<std::thread::id>{std::this_thread::get_id()});
+}
+
+TEST_CASE("what a flow inside needs is missed before the run begins, with its name") {
+  Vault vault{{{"token", std::string("t0ken\0of-ours", 13)}}};
+  const Runtime runtime(with(vault, {"token"}));
+  const Nested flows;
+  for (const char* const inner : {reads_token, takes_token}) {
+    CAPTURE(inner);
+    const Flow flow = flows.load(runtime, inner);
+    const Diagnostic finding = refusal(runtime, flow);
+    CHECK(finding.message == "the secret 'token': it holds a NUL byte, so it is no text");
+    CHECK(finding.notes ==
+          std::vector<std::string>{"needed by the flow 'inner', which this one uses"});
+    const auto checked = flow.check_inputs({});
+    REQUIRE(checked.size() == 1);
+    CHECK(checked[0].message == finding.message);
+    CHECK(checked[0].notes == finding.notes);
+  }
+  vault.held.clear();
+  CHECK(why(runtime, flows.load(runtime, reads_token)) ==
+        "HD6032: the secret 'token': the host has none, and the flow reads secrets.token");
+  CHECK(output(runtime.run(flows.load(runtime, takes_token)), "token") == "none");
+}
+
+TEST_CASE("what was given can be checked without reading a secret") {
+  Vault vault{{{"token", "t0ken-of-ours"}}};
+  const Runtime runtime(with(vault, {"token", "pin"}));
+  const Nested flows;
+  const Flow flow = flows.load(runtime, reads_token,
+                               "inputs: {pin: {type: int, secret: true}, "
+                               "port: {type: int, default: 1, maximum: 9}}\n");
+  CHECK(flow.check_given({}).empty());
+  CHECK(flow.check_given({{"port", 9}, {"pin", secret("17")}}).size() == 1);
+  const auto findings = flow.check_given({{"port", 10}, {"prot", 1}});
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].code == "HD5003");
+  CHECK(findings[1].code == "HD5001");
+  CHECK(vault.asked.empty());
+}
+
+TEST_CASE("a secret setting that node types share is read once by each load") {
+  Vault vault{{{"safe.key", "k3y-of-ours"}}};
+  const Runtime runtime(with(vault, {"safe.key"}));
+  load(runtime, "nodes: {a: {use: safe.open, next: b}, b: {use: safe.close, next: end}}\n");
+  CHECK(vault.asked == std::vector<std::string>{"safe.key"});
 }
 
 TEST_CASE("a secret setting is read by load and not by check") {

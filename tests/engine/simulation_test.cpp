@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/engine.hpp"
+#include "files.hpp"
 
 // Runs whose nodes are answered for, in a time of their own.
 namespace heddle::test {
@@ -233,6 +234,34 @@ TEST_CASE("what a flow reads of its host is what the simulation says, whatever t
           "nodes: {a: {wait: 0s, next: end}}\n");
   CHECK(output(ended, "all") == secret("herek-1k-1"));
   CHECK(output(ended, "id") == Value("00000000000000000000000000000001"));
+}
+
+TEST_CASE("a flow that a simulation stands for takes nothing of the host, and one that runs does") {
+  struct Host final : Answers {
+    using Answers::Answers;
+    std::map<std::string, std::string, std::less<>> secrets() const override {
+      return {{"pin", "no-number"}};
+    }
+  };
+  const TemporaryFolder folder;
+  static_cast<void>(folder.write("inner.yaml", R"(heddle: 1
+flow: inner
+inputs: {pin: {type: int, secret: true, required: false}}
+nodes: {a: {wait: 0s, next: end}}
+)"));
+  const std::string outer = folder.write(
+      "outer.yaml", "heddle: 1\nflow: outer\nnodes: {a: {use: \"flow:inner\", next: end}}\n");
+  const auto outcome = [&](std::map<std::string, SimulatedResult, std::less<>> answers) {
+    RuntimeOptions given = options();
+    given.simulation = std::make_shared<Host>(std::move(answers));
+    const Runtime runtime(given);
+    const LoadedFlow loaded = runtime.load(outer);
+    REQUIRE_MESSAGE(loaded.flow, render(loaded.diagnostics));
+    const RunResult ended = runtime.run(*loaded.flow);
+    return ended.outcome + (ended.error ? " " + ended.error->code : "");
+  };
+  CHECK(outcome({{"a", result({})}}) == "SUCCESS");
+  CHECK(outcome({}) == "FAILURE invalid");
 }
 
 }  // namespace heddle::test
