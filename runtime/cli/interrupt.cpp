@@ -58,8 +58,25 @@ void Interrupt::on_first(Stop stop) {
 }
 
 void Interrupt::on_first_after(const std::function<Stop()>& begin) {
+  {
+    const std::lock_guard lock(mutex_);
+    beginning_ = true;
+    asked_.reset();
+  }
+  Stop stop;
+  try {
+    // Not under the lock: this may wait for somebody else's file, and a second signal must be
+    // heard.
+    stop = begin();
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    beginning_ = false;
+    throw;
+  }
   const std::lock_guard lock(mutex_);
-  stop_ = begin();
+  beginning_ = false;
+  stop_ = std::move(stop);
+  if (asked_ && stop_) stop_(*asked_);
 }
 
 void Interrupt::at_hard_end(std::function<void()> cleanup) {
@@ -84,10 +101,14 @@ void Interrupt::watch() {
 
 bool Interrupt::stop_softly(CancelReason reason) {
   const std::lock_guard lock(mutex_);
-  if (!stop_) return false;
+  if (!stop_ && !beginning_) return false;
   // Nothing here may wait for a reader of stderr, who may never come.
   console_.try_notice("interrupted: cancelling the run; interrupt once more to end at once");
-  stop_(reason);
+  if (beginning_) {
+    asked_ = reason;
+  } else {
+    stop_(reason);
+  }
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <heddle/runtime.hpp>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "console.hpp"
@@ -29,8 +30,9 @@ class Interrupt {
   using Stop = std::function<void(CancelReason)>;
 
   void on_first(Stop stop);
-  // Begins something and takes what stops it, which `begin` returns; a signal that comes meanwhile
-  // waits, so that none finds it begun and cannot stop it.
+  // Begins something and takes what stops it, which `begin` returns. The first signal that comes
+  // meanwhile is kept and stops it as soon as it has begun; the second ends the program, whatever
+  // `begin` waits for.
   void on_first_after(const std::function<Stop()>& begin);
   // What to put in order before the program ends at once; null: nothing.
   void at_hard_end(std::function<void()> cleanup);
@@ -46,6 +48,8 @@ class Interrupt {
   int ending_ = -1;
   std::mutex mutex_;
   Stop stop_;
+  bool beginning_ = false;
+  std::optional<CancelReason> asked_;  // to stop what is beginning
   std::function<void()> cleanup_;
   std::thread thread_;
 };

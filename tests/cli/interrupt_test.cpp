@@ -29,6 +29,22 @@ CommandOptions with_secret() {
   return {.environment = {{"H", "hush-hush"}}, .patience = std::chrono::seconds(20)};
 }
 
+// A host whose only secret is not there yet.
+struct SlowHost {
+  const TemporaryFolder folder;
+  const std::string configuration =
+      folder.write("heddle.yaml", "heddle: 1\nsecrets: {hidden: file:pipe}\n");
+  NamedPipe secret{folder.file("pipe")};
+
+  // It waits for an answer once it has the secret.
+  Process run(const SilentService& service) const {
+    return Process(HEDDLE_COMMAND,
+                   {"run", echo, "--config", configuration, "-i", "domain=example.org", "--set",
+                    "imiassist.base_url=" + service.url()},
+                   {.patience = std::chrono::seconds(20)});
+  }
+};
+
 }  // namespace
 
 TEST_CASE("the first SIGINT or SIGTERM cancels the run") {
@@ -113,4 +129,37 @@ TEST_CASE("before the run has begun one signal is enough") {
   CHECK(result.exit_code == 130);
   CHECK(result.err == "interrupted\n");
   CHECK(result.out.empty());
+}
+
+TEST_CASE("a signal that comes while the run's secrets are read cancels it when they are there") {
+  const SilentService service;
+  for (const int signal : {SIGINT, SIGTERM}) {
+    CAPTURE(signal);
+    SlowHost host;
+    Process run = host.run(service);
+    REQUIRE(host.secret.is_read());
+    run.send(signal);
+    REQUIRE(run.saw("interrupted: cancelling the run; interrupt once more to end at once\n"));
+    host.secret.write("hush-hush\n");
+    const auto result = run.finish();
+    CHECK(result.exit_code == 130);
+    CHECK(result.out.starts_with("outcome: CANCELLED\n"));
+  }
+}
+
+TEST_CASE("the second signal ends the command while it waits for a secret that never comes") {
+  const SilentService service;
+  for (const int signal : {SIGINT, SIGTERM}) {
+    CAPTURE(signal);
+    SlowHost host;
+    Process run = host.run(service);
+    REQUIRE(host.secret.is_read());
+    run.send(signal);
+    REQUIRE(run.saw("interrupt once more to end at once\n"));
+    run.send(signal);
+    const auto result = run.finish();
+    CHECK(result.exit_code == 130);
+    CHECK(result.err.ends_with("interrupted\n"));
+    CHECK(result.out.empty());
+  }
 }
