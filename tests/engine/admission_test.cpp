@@ -8,7 +8,10 @@
 #include <chrono>
 #include <cstdint>
 #include <fstream>
+#include <functional>
+#include <string>
 #include <thread>
+#include <utility>
 
 #include "engine/engine.hpp"
 #include "files.hpp"
@@ -26,6 +29,40 @@ RuntimeOptions room_for(std::size_t runs) {
   return result;
 }
 
+// A thread of the test that starts a run, to be looked at while it waits for room.
+class Starter {
+ public:
+  explicit Starter(std::function<void()> start)
+      : thread_([this, start = std::move(start)] {
+          number_ = gettid();
+          start();
+        }) {}
+  ~Starter() { thread_.join(); }
+  Starter(const Starter&) = delete;
+  Starter& operator=(const Starter&) = delete;
+
+  // Waits until it sleeps, as who waits for a condition does.
+  [[nodiscard]] bool comes_to_sleep() const {
+    for (int i = 0; i < 30000; ++i) {
+      if (number_ != 0 && state() == 'S') return true;
+      std::this_thread::sleep_for(1ms);
+    }
+    return false;
+  }
+
+ private:
+  // "4711 (name) S …", as the kernel tells it.
+  [[nodiscard]] char state() const {
+    const std::string text =
+        content_of("/proc/self/task/" + std::to_string(number_.load()) + "/stat");
+    const std::size_t name = text.rfind(')');
+    return name == std::string::npos || name + 2 >= text.size() ? '?' : text[name + 2];
+  }
+
+  std::atomic<pid_t> number_ = 0;
+  std::thread thread_;
+};
+
 constexpr const char* endless = "nodes: {long: {wait: 1h, next: end}}";
 
 }  // namespace
@@ -37,18 +74,20 @@ TEST_CASE("try_start gives nothing when there is no room, and start waits for so
   const auto second = runtime.try_start(flow);
   REQUIRE(second);
   CHECK_FALSE(runtime.try_start(flow));
-  std::atomic<bool> started = false;
-  std::thread host([&] {
-    const Run third = runtime.start(flow);
-    started = true;
-    third.cancel();
-    third.wait();
-  });
-  std::this_thread::sleep_for(20ms);
-  CHECK_FALSE(started);
-  first.cancel();
-  host.join();
-  CHECK(started);
+  std::atomic<bool> makes_room = false;
+  bool had_room = false;
+  {
+    const Starter host([&] {
+      const Run third = runtime.start(flow);
+      had_room = makes_room;
+      third.cancel();
+      third.wait();
+    });
+    CHECK(host.comes_to_sleep());
+    makes_room = true;
+    first.cancel();
+  }
+  CHECK(had_room);
   CHECK(runtime.try_start(flow));
 }
 
@@ -194,16 +233,17 @@ TEST_CASE("whoever waits for room learns that the runtime has ended") {
   const Flow flow = load(runtime, endless);
   const Run run = runtime.start(flow);
   std::string told;
-  std::thread host([&] {
-    try {
-      runtime.start(flow);
-    } catch (const std::logic_error& error) {
-      told = error.what();
-    }
-  });
-  std::this_thread::sleep_for(20ms);
-  runtime.shut_down();
-  host.join();
+  {
+    const Starter host([&] {
+      try {
+        runtime.start(flow);
+      } catch (const std::logic_error& error) {
+        told = error.what();
+      }
+    });
+    CHECK(host.comes_to_sleep());
+    runtime.shut_down();
+  }
   CHECK(told == "the runtime of this flow is shutting down or has ended, and begins no more runs");
 }
 

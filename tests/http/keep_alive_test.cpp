@@ -93,7 +93,8 @@ TEST_CASE("an idle connection that the server closed is not used") {
   RawServer server({answer(ok), serve});
   Browser browser;
   CHECK(browser.get(server.url()).body == "ok");
-  std::this_thread::sleep_for(20ms);
+  for (int i = 0; i < 30000 && server.closed() == 0; ++i) std::this_thread::sleep_for(1ms);
+  REQUIRE(server.closed() == 1);
   CHECK(browser.post(server.url(), "x").body == "ok");
   CHECK(server.connections() == 2);
 }

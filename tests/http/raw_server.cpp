@@ -113,8 +113,11 @@ void RawServer::accept_all() {
     if (fd < 0) return;
     const auto index = static_cast<std::size_t>(connections_++);
     serving_.emplace_back([this, fd, index] {
-      Peer peer(fd);
-      scripts_[std::min(index, scripts_.size() - 1)](peer);
+      {
+        Peer peer(fd);
+        scripts_[std::min(index, scripts_.size() - 1)](peer);
+      }
+      ++closed_;
     });
   }
 }

@@ -56,6 +56,8 @@ class RawServer {
   // "127.0.0.1:PORT" or "[::1]:PORT", as messages name it.
   [[nodiscard]] std::string place() const;
   [[nodiscard]] int connections() const { return connections_; }
+  // Of these, those that it has closed.
+  [[nodiscard]] int closed() const { return closed_; }
 
  private:
   void accept_all();
@@ -65,6 +67,7 @@ class RawServer {
   int listener_ = -1;
   std::uint16_t port_ = 0;
   std::atomic<int> connections_ = 0;
+  std::atomic<int> closed_ = 0;
   std::vector<std::thread> serving_;
   std::thread accepting_;
 };
