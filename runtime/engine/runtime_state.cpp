@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/system/system_error.hpp>
 #include <heddle/simulation.hpp>
 #include <stdexcept>
 #include <system_error>
@@ -196,20 +197,31 @@ bool RuntimeState::wait_for_room(std::unique_lock<std::mutex>& lock, Full full) 
 
 namespace {
 
+bool is_want_of_room(const std::error_code& code) {
+  return code == std::errc::not_enough_memory ||
+         code == std::errc::resource_unavailable_try_again ||
+         code == std::errc::too_many_files_open || code == std::errc::too_many_files_open_in_system;
+}
+
+OverloadError no_room(const std::exception& why) {
+  return OverloadError(
+      fmt::format("the machine has no room for one more run ({}); start fewer at once, or allow "
+                  "the process more threads (ulimit -u), files (ulimit -n) and memory mappings "
+                  "(vm.max_map_count)",
+                  why.what()));
+}
+
 // What the machine has no room for is no fault of the program, and passes.
 template <class Function>
 void with_room(Function function) {
   try {
     function();
   } catch (const std::system_error& error) {
-    if (error.code() != std::errc::not_enough_memory &&
-        error.code() != std::errc::resource_unavailable_try_again) {
-      throw;
-    }
-    throw OverloadError(
-        fmt::format("the machine has no room for one more run ({}); start fewer at once, or allow "
-                    "the process more threads (ulimit -u) and memory mappings (vm.max_map_count)",
-                    error.what()));
+    if (!is_want_of_room(error.code())) throw;
+    throw no_room(error);
+  } catch (const boost::system::system_error& error) {  // Asio's, which is none of the others
+    if (!is_want_of_room(error.code())) throw;
+    throw no_room(error);
   }
 }
 

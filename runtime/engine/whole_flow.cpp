@@ -105,7 +105,7 @@ std::chrono::nanoseconds time_to_clean_up(RunState& run) {
   const std::chrono::nanoseconds whole = run.runtime->options.cleanup_time;
   if (run.scope == nullptr || !run.scope->cancelled()) return whole;
   const auto now = std::chrono::steady_clock::now();
-  if (!run.cleanup_ends) run.cleanup_ends = now + whole;
+  if (!run.cleanup_ends) run.cleanup_ends = fiber::Alarm::after(whole);
   return std::max<std::chrono::nanoseconds>(*run.cleanup_ends - now, std::chrono::milliseconds(1));
 }
 

@@ -343,6 +343,25 @@ TEST_CASE("a run for which the machine has no memory is refused, and a later one
   CHECK(runtime.run(flow).outcome == "SUCCESS");
 }
 
+TEST_CASE("a run for which the machine has no files is refused, and a later one is not") {
+  const Runtime runtime(options(1));
+  const Flow flow = load(runtime, "nodes: {a: {wait: 0s, next: end}}\n");
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  rlimit none = before;
+  none.rlim_cur = 0;
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+  std::string refused;
+  try {
+    runtime.start(flow);
+  } catch (const OverloadError& error) {
+    refused = error.what();
+  }
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  CHECK(refused.starts_with("the machine has no room for one more run ("));
+  CHECK(runtime.run(flow).outcome == "SUCCESS");
+}
+
 TEST_CASE("times and stacks that can never work are refused") {
   const auto refusal = [](auto set) {
     RuntimeOptions wrong = options();
