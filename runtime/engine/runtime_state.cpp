@@ -203,12 +203,12 @@ bool is_want_of_room(const std::error_code& code) {
          code == std::errc::too_many_files_open || code == std::errc::too_many_files_open_in_system;
 }
 
-OverloadError no_room(const std::exception& why) {
-  return OverloadError(
-      fmt::format("the machine has no room for one more run ({}); start fewer at once, or allow "
-                  "the process more threads (ulimit -u), files (ulimit -n) and memory mappings "
-                  "(vm.max_map_count)",
-                  why.what()));
+std::string no_room(const std::exception& why) {
+  return fmt::format(
+      "the machine has no room for one more run ({}); start fewer at once, or allow "
+      "the process more threads (ulimit -u), files (ulimit -n) and memory mappings "
+      "(vm.max_map_count)",
+      why.what());
 }
 
 // What the machine has no room for is no fault of the program, and passes.
@@ -218,10 +218,10 @@ void with_room(Function function) {
     function();
   } catch (const std::system_error& error) {
     if (!is_want_of_room(error.code())) throw;
-    throw no_room(error);
+    throw OverloadError(no_room(error));
   } catch (const boost::system::system_error& error) {  // Asio's, which is none of the others
     if (!is_want_of_room(error.code())) throw;
-    throw no_room(error);
+    throw OverloadError(no_room(error));
   }
 }
 
