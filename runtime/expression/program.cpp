@@ -130,10 +130,13 @@ Value Program::evaluate(const Environment& environment) const {
     if (secret_) out.set_secret(true);
     return out;
   }
-  std::size_t size = 0;
-  const Measured measured = measure(room, size);
-  if (measured == Measured::too_deep) return too_deep();
-  if (measured == Measured::too_large) return too_large();
+  // Most are a number or a truth value.
+  if (room.type() >= Type::string && room.type() <= Type::map) {
+    std::size_t size = 0;
+    const Measured measured = measure(room, size);
+    if (measured == Measured::too_deep) return too_deep();
+    if (measured == Measured::too_large) return too_large();
+  }
   if (secret_ && !is_failure(room)) room.set_secret(true);
   return room;
 }
