@@ -51,7 +51,8 @@ std::vector<std::string> environment_of(const Call& call, const Map& given) {
     if (name.empty() || name.find('=') != std::string::npos) {
       throw Unusable("input 'environment': expected names without '=', found '" + name + "'");
     }
-    // The host allows a program, not the code that a flow would have it load.
+    // No program has a say in what the loader takes from these. What it takes code from itself is
+    // known to whoever allows it.
     if (name.starts_with("LD_") || name == "GCONV_PATH") {
       throw Unusable("input 'environment': '" + name +
                      "' would load other code into the program; remove it");

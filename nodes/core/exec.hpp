@@ -63,8 +63,9 @@ struct Exec : Node {
       this,
       "core.exec_programs",
       "The programs that flows may run with core.exec: absolute paths, or names that are searched "
-      "for in /usr/local/bin, /usr/bin and /bin. Empty: none. A program that runs programs itself, "
-      "such as a shell, allows all that it can.",
+      "for in /usr/local/bin, /usr/bin and /bin. Empty: none. Flows choose its arguments and "
+      "environment: a program that runs others or takes code from these, such as a shell, git or "
+      "python, allows all that it can.",
       {.default_value = Empty{}}};
 
   Out<std::int64_t> exit_code{this,
