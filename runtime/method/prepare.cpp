@@ -89,6 +89,7 @@ class Preparation {
       if (readings_.is_not_given(part)) continue;
       const Value value = readings_.value_of(part, fmt::format("'{}' of 'headers'", name));
       if (value.is_null()) continue;
+      readings_.keep_secret(value);
       auto text = heddle::text_of(value);
       if (!text) {
         const bool list = value.type() == Type::list;
@@ -107,8 +108,9 @@ class Preparation {
     Pairs pairs;
     for (const auto& [name, part] : parts) {
       if (readings_.is_not_given(part)) continue;
-      const std::string why = append_pairs(
-          name, readings_.value_of(part, fmt::format("'{}' of '{}'", name, of)), pairs);
+      const Value value = readings_.value_of(part, fmt::format("'{}' of '{}'", name, of));
+      readings_.keep_secret(value);
+      const std::string why = append_pairs(name, value, pairs);
       if (!why.empty()) {
         throw Failure("expression_failed", fmt::format("'{}': {}", of, why), Again::never);
       }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <heddle/detail/views.hpp>
 #include <utility>
 
@@ -70,25 +71,22 @@ Value Readings::evaluate(const expression::Expression& expression) const {
 
 Value Readings::value_of(const Part& part, std::string_view of) const {
   try {
-    Value value = evaluate(*part);
-    mask(value, false);
-    return value;
+    return evaluate(*part);
   } catch (const EvaluationError& error) {
     throw unusable(error, of);
   }
 }
 
-// `secret`: what it stands in is one. A truth value hides nothing, and its words stand everywhere.
-void Readings::mask(const Value& value, bool secret) const {
-  const bool hidden = secret || value.secret();
+// Of a list that is secret as a whole every item is one, unless some say of themselves that they
+// are. A truth value hides nothing, and its words stand everywhere.
+void Readings::keep_secret(const Value& value) const {
   if (value.type() == Type::list) {
-    for (const Value& item : value.list()) mask(item, hidden);
-  } else if (value.type() == Type::map) {
-    for (const auto& [key, item] : value.map()) {
-      mask(key, hidden);
-      mask(item, hidden);
-    }
-  } else if (hidden && value.type() != Type::boolean) {
+    const List& items = value.list();
+    const bool whole =
+        value.secret() &&
+        std::none_of(items.begin(), items.end(), [](const Value& item) { return item.secret(); });
+    for (const Value& item : items) keep_secret(whole ? heddle::secret(item) : item);
+  } else if (value.secret() && value.type() != Type::boolean) {
     if (const auto text = heddle::text_of(value)) call_.mark_secret(*text);
   }
 }
@@ -115,7 +113,9 @@ std::string text_in(const Value& value, std::string_view of) {
 }  // namespace
 
 std::string Readings::text_of(const Part& part, std::string_view of) const {
-  return text_in(value_of(part, of), of);
+  const Value value = value_of(part, of);
+  keep_secret(value);
+  return text_in(value, of);
 }
 
 std::string Readings::shown_text_of(const Part& part, std::string_view of) const {

@@ -44,19 +44,20 @@ class Readings {
 
   // Throws EvaluationError.
   [[nodiscard]] Value evaluate(const expression::Expression& expression) const;
-  // These throw Failure, in words that begin with `of`. What they give may be shown by the host, in
-  // a URL or a log: texts that an expression made of a secret are masked in the run from then on,
-  // as the secret itself is.
+  // These throw Failure, in words that begin with `of`.
   [[nodiscard]] Value value_of(const Part& part, std::string_view of) const;
   [[nodiscard]] Value value_of(const Part& part, Type type, std::string_view of) const;
+  // The text of a secret is masked in the run from then on, as the secret is that an expression
+  // made it of: the host may show it, in a URL or a log.
   [[nodiscard]] std::string text_of(const Part& part, std::string_view of) const;
   // A text for people: "***" when it is made of a secret.
   [[nodiscard]] std::string shown_text_of(const Part& part, std::string_view of) const;
+  // Has the run mask the text of a secret, and those of the items of a list.
+  void keep_secret(const Value& value) const;
   // Whether the part reads one thing as it is, and that was not given.
   [[nodiscard]] bool is_not_given(const Part& part) const;
 
  private:
-  void mask(const Value& value, bool secret) const;
   void set(std::uint32_t slot, Value value) { slots_.own(slot) = {std::move(value), true}; }
 
   const Method& method_;

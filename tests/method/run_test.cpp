@@ -458,6 +458,24 @@ TEST_CASE("what an expression makes of a secret is shown no more than the secret
   CHECK(sent.log[0].text == "got ***");
 }
 
+TEST_CASE("what stands beside a secret in a body is none") {
+  Methods methods;
+  Host host;
+  host.input("key", "hunter22-key").input("user", "ada-lovelace");
+  host.http()
+      .expect("POST", "https://demo.example/x")
+      .json(R"({"password": "hunter22-key", "user": "ada-lovelace"})")
+      .reply({.body = "{}"});
+  const Result result = methods.run(
+      host, method("inputs: {key: {type: string, secret: true}, user: string}\n"
+                   "request:\n  method: POST\n  url: https://demo.example/x\n"
+                   "  json: {password: \"${{ inputs.key }}\", user: \"${{ inputs.user }}\"}\n"
+                   "after:\n  - {when: true, warn: \"the password of ${{ inputs.user }}\"}\n"));
+  CHECK(result.outcome == "SUCCESS");
+  REQUIRE(result.log.size() == 1);
+  CHECK(result.log[0].text == "the password of ada-lovelace");
+}
+
 TEST_CASE("the default of a secret output is secret, where it is declared and where it is used") {
   const std::string text = plain(
       "outputs: {token: {value: '${{ response.json.token }}', default: none, secret: true}}\n");
