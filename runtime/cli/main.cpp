@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <exception>
+#include <heddle/run.hpp>
 #include <variant>
 
 #include "commands.hpp"
@@ -37,6 +38,10 @@ ExitCode execute(int argc, const char* const* argv, Console& console) {
   try {
     const CommandLine line = read_command_line(argc, argv, console);
     return line.command ? std::visit(Dispatch{console}, *line.command) : line.exit_code;
+  } catch (const OverloadError& error) {
+    // The machine is at its end: nobody's fault, and it says what to do.
+    console.notice(fmt::format("error: {}", on_one_line(error.what())));
+    return ExitCode::internal;
   } catch (const std::exception& error) {
     console.notice(fmt::format("error: Heddle is at fault: {}; report this with what led to it",
                                on_one_line(error.what())));
