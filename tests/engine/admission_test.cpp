@@ -247,23 +247,29 @@ TEST_CASE("whoever waits for room learns that the runtime has ended") {
   CHECK(told == "the runtime of this flow is shutting down or has ended, and begins no more runs");
 }
 
+namespace {
+
+std::string three_at_once(const std::string& use) {
+  return "outputs: {failures: \"${{ nodes.each.failures }}\"}\n"
+         "nodes:\n"
+         "  each:\n"
+         "    for_each:\n"
+         "      in: ${{ [1, 2, 3] }}\n"
+         "      as: n\n"
+         "      max_parallel: 3\n"
+         "      tolerate: 3\n"
+         "      do: {busy: {" +
+         use + ", next: end}}\n    next: end\n";
+}
+
+}  // namespace
+
 TEST_CASE("a full queue for blocking nodes is an error that says what to do") {
   RuntimeOptions few = options(1);
   few.blocking_threads = 1;
   few.blocking_queue = 1;
   const Runtime runtime(few);
-  const Flow flow = load(runtime, R"(
-outputs: {failures: "${{ nodes.each.failures }}"}
-nodes:
-  each:
-    for_each:
-      in: ${{ [1, 2, 3] }}
-      as: n
-      max_parallel: 3
-      tolerate: 3
-      do: {busy: {use: probe.block, next: end}}
-    next: end
-)");
+  const Flow flow = load(runtime, three_at_once("use: probe.block"));
   const RunResult result = runtime.run(flow);
   CHECK(
       write_json(output(result, "failures"), Secrets::clear) ==
@@ -279,24 +285,13 @@ TEST_CASE("a full queue for what nodes lend to it is the same error") {
   few.blocking_threads = 1;
   few.blocking_queue = 1;
   const Runtime runtime(few);
-  const Flow flow = load(runtime, R"(
-inputs: {file: {type: string}}
-outputs: {failures: "${{ nodes.each.failures }}"}
-nodes:
-  each:
-    for_each:
-      in: ${{ [1, 2, 3] }}
-      as: n
-      max_parallel: 3
-      tolerate: 3
-      do: {busy: {use: probe.lent_stuck, with: {file: "${{ inputs.file }}"}, next: end}}
-    next: end
-)");
+  const Flow flow =
+      load(runtime, three_at_once("use: probe.lent_stuck, with: {file: '" + file + "'}"));
   const Subscription freeing = runtime.observe([&](const Event& event) {
     if (event.kind == Event::Kind::node_finished && event.node == "busy")
       static_cast<void>(folder.write("go-on", ""));
   });
-  const RunResult result = runtime.run(flow, {{"file", file}});
+  const RunResult result = runtime.run(flow);
   CHECK(
       write_json(output(result, "failures"), Secrets::clear) ==
       R"([{"code":"overload","index":2,"message":"all threads for blocking work are busy and )"
